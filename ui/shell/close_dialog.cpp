@@ -33,12 +33,12 @@ CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::
   acts_ = new QWidget(this);
   auto* line = theme::row(theme, acts_, theme::grid::kSmall);
   auto* stay = new ActButton(theme, tr("Stay"), ActButton::Role::Quiet, acts_);
-  auto* keep = new ActButton(theme, tr("Keep it running"), ActButton::Role::Plain, acts_);
-  auto* stop = new PrimaryButton(theme, tr("Stop the engine"), acts_);
+  auto* keep = new PrimaryButton(theme, tr("Keep it running"), acts_);
+  auto* stop = new ActButton(theme, tr("Stop the engine"), ActButton::Role::Plain, acts_);
   line->addWidget(stay);
   line->addStretch(1);
-  line->addWidget(keep);
   line->addWidget(stop);
+  line->addWidget(keep);  // loses nothing: it is what the eye and the hand come to first
   all->addWidget(acts_);
   stay->setFocus();
   connect(stay, &QPushButton::clicked, this, &QDialog::reject);

@@ -103,8 +103,8 @@ void FrameBanner::refresh() {
                           tr("Connect again"));
       break;
     case Kind::DiskFull:
-      banner_->setMessage(Banner::Tone::Danger, tr("The engine's disk is full. Nothing new is accepted; it goes on by itself when there is space."),
-                          {}, unlock);
+      banner_->setMessage(Banner::Tone::Danger,
+                          tr("The engine's disk is full. Nothing new is accepted; accepting goes on by itself when there is room."), {}, unlock);
       break;
     case Kind::OnHold:
       banner_->setMessage(Banner::Tone::Warning, tr("This store was restored and is on hold: nothing is sent until you release it."), releaseVerb(),
@@ -115,7 +115,7 @@ void FrameBanner::refresh() {
       const QString production = tr("%1 is marked production: read-only until unlocked.").arg(client::foreign(context_.connection.name));
       if (state.isExposed())
         banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock,
-                            tr("See where it answers"));
+                            tr("Open This engine"));
       else
         banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
@@ -124,7 +124,7 @@ void FrameBanner::refresh() {
     case Kind::Exposed:
       banner_->setMessage(Banner::Tone::Warning,
                           tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."),
-                          tr("See where it answers"));
+                          tr("Open This engine"));
       break;
     case Kind::Simulated:
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));

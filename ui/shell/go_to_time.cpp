@@ -1,5 +1,6 @@
 #include "ui/shell/go_to_time.h"
 
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -38,7 +39,8 @@ GoToTime::GoToTime(views::ViewContext context, QWidget* window)
       context_(context),
       field_(new QLineEdit(this)),
       answer_(new widgets::Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
-      look_(new widgets::ActButton(context.theme, tr("Look at it"), widgets::ActButton::Role::Plain, this)) {
+      show_(new widgets::PrimaryButton(context.theme, tr("Show in the charts"), this)),
+      look_(new widgets::ActButton(context.theme, tr("Open the past"), widgets::ActButton::Role::Plain, this)) {
   setAccessibleName(tr("Go to a time"));
   body()->addWidget(new widgets::Label(context.theme, theme::Type::CardTitle, theme::Ink::Text, tr("Go to a time"), this));
   field_->setPlaceholderText(tr("14:03 or 2026-05-12 14:03"));
@@ -46,11 +48,24 @@ GoToTime::GoToTime(views::ViewContext context, QWidget* window)
   body()->addWidget(field_);
   answer_->setWordWrap(true);
   body()->addWidget(answer_, 1);
+  show_->setHint(tr("Every chart shows the 15 minutes before and after it (Enter)"));
   look_->setGlyph(theme::Icon::Past);
   look_->setHint(tr("The whole engine as it was then: queues, providers, causes, what operators had done"));
-  body()->addWidget(look_, 0, Qt::AlignRight);
+  auto* acts = theme::row(context.theme, nullptr, theme::grid::kSmall);
+  acts->addStretch(1);
+  acts->addWidget(look_);
+  acts->addWidget(show_);
+  body()->addLayout(acts);
+  connect(field_, &QLineEdit::textChanged, this, &GoToTime::settleActs);
   connect(field_, &QLineEdit::returnPressed, this, &GoToTime::go);
+  connect(show_, &QPushButton::clicked, this, &GoToTime::go);
   connect(look_, &QPushButton::clicked, this, &GoToTime::look);
+  settleActs();
+}
+
+void GoToTime::settleActs() {
+  const QString reason = field_->text().trimmed().isEmpty() ? tr("Write a time first") : QString();
+  for (widgets::ActButton* act : {show_, look_}) act->setBlocked(reason);
 }
 
 QWidget* GoToTime::firstFocus() { return field_; }
@@ -58,8 +73,8 @@ QWidget* GoToTime::firstFocus() { return field_; }
 void GoToTime::ask() {
   field_->selectAll();
   answer_->setInk(theme::Ink::Secondary);
-  answer_->setText(
-      tr("Charts show the 15 minutes before and after it; Esc leads back. Times are %1.").arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
+  answer_->setText(tr("The charts show the 15 minutes before and after it, and Esc leads them back. Times are %1.")
+                       .arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
   open();
 }
 

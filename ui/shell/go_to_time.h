@@ -25,6 +25,7 @@ class GoToTime final : public Panel {
  public:
   GoToTime(views::ViewContext context, QWidget* window);
   void ask();
+  widgets::ActButton* showButton() { return show_; }
   widgets::ActButton* lookButton() { return look_; }
 
  protected:
@@ -33,12 +34,14 @@ class GoToTime final : public Panel {
  private:
   void go();
   void look();
+  void settleActs();
   /// What is typed; says so when it is no time that has passed.
   std::optional<base::WallTime> read();
 
   views::ViewContext context_;
   QLineEdit* field_;
   widgets::Label* answer_;
+  widgets::ActButton* show_;
   widgets::ActButton* look_;
 };
 

@@ -81,11 +81,21 @@ QString StatusBar::freshnessWords() const {
   return state.freshness() == state::Freshness::blind ? tr("Blind for %1").arg(silent) : tr("Last word %1 ago").arg(silent);
 }
 
+/// How far it is while it runs, else what it waits for.
+QString StatusBar::standingOf(const protocol::OperationView& operation) const {
+  if (protocol::waitsForApproval(operation)) return tr("waits for approval");
+  if (operation.state == "paused") return tr("paused");
+  const auto now = context_.state().knownUntil();
+  if (operation.state == "staged" && operation.startsAt && now && *operation.startsAt > *now)
+    return tr("starts in %1").arg(format::wholeSeconds(std::chrono::ceil<std::chrono::seconds>(*operation.startsAt - *now).count()));
+  return format::percent(state::progressOf(operation));
+}
+
 QString StatusBar::operationWords() const {
   QStringList words;
   for (const auto& operation : context_.state().snapshot().operations) {
     if (!state::isActive(operation)) continue;
-    words << QStringLiteral("%1: %2").arg(state::operationTitle(operation), format::percent(state::progressOf(operation)));
+    words << QStringLiteral("%1: %2").arg(state::operationTitle(operation), standingOf(operation));
     if (words.size() == 2) break;
   }
   return words.join(QStringLiteral("  \u00B7  "));

@@ -28,6 +28,7 @@ class StatusBar final : public QWidget {
   void refresh();
   void say(const state::PendingAct& act);
   QString freshnessWords() const;
+  QString standingOf(const protocol::OperationView& operation) const;
   QString operationWords() const;
 
   views::ViewContext context_;

@@ -50,19 +50,21 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case at:
       if (role == kValueRole) return client::dateTime(row.at);
       return role == Qt::ToolTipRole ? client::text(base::formatRfc3339(row.at)) : format_.exact(row.at);
-    case who: {
-      if (row.principal.empty()) return tr("Nobody known");
-      const QString name = client::text(row.principal);
-      return row.role.empty() || row.role == row.principal ? name
-                                                           : QString(name + QStringLiteral(", ") + roleWords(client::text(row.role)).toLower());
-    }
+    case who: return auditWhoWords(row);
     case address: return client::text(row.address);
-    case what: return auditActionWords(row.action);
+    case what: return auditActionWords(row.action, row.detail);
     case object: return auditObjectWords(row.action, row.object);
     case why: return client::text(row.reason);
     case detail: return auditDetailWords(row.detail);
     default: return {};
   }
+}
+
+QString auditWhoWords(const protocol::AuditEntry& row) {
+  if (row.principal.empty()) return Words::tr("Unknown");
+  const QString name = client::foreign(row.principal);
+  if (row.role.empty() || row.role == row.principal) return name;
+  return name + QStringLiteral(", ") + roleWords(client::text(row.role)).toLower();
 }
 
 QString auditObjectWords(const std::string& action, const std::string& object) {
@@ -83,7 +85,31 @@ QString auditDetailWords(const boost::json::value& detail) {
   return parts.join(QStringLiteral(", "));
 }
 
-QString auditActionWords(const std::string& action) {
+namespace {
+
+std::string memberOf(const boost::json::value& detail, std::string_view name) {
+  const auto* object = detail.if_object();
+  const auto* value = object == nullptr ? nullptr : object->if_contains(name);
+  return value == nullptr || !value->is_string() ? std::string() : std::string(value->get_string());
+}
+
+/// Of some acts the details alone tell what was done; nothing where they do not.
+QString detailedActionWords(const std::string& action, const boost::json::value& detail) {
+  if (action == "breaker.force") {
+    const std::string force = memberOf(detail, "force");
+    if (force == "forced_open" || force == "open") return Words::tr("Held open");
+    if (force == "forced_closed" || force == "closed") return Words::tr("Held closed");
+    if (force == "auto") return Words::tr("Let go again");
+  }
+  if (const std::string kind = memberOf(detail, "kind"); action == "operation.create" && !kind.empty())
+    return Words::tr("Asked to %1").arg(operationKindWords(client::text(kind)).toLower());
+  return {};
+}
+
+}  // namespace
+
+QString auditActionWords(const std::string& action, const boost::json::value& detail) {
+  if (const QString words = detailedActionWords(action, detail); !words.isEmpty()) return words;
   static const QHash<QString, QString> words{
       {QStringLiteral("access.no_valid_token"), Words::tr("Came without a valid token")},
       {QStringLiteral("access.refused"), Words::tr("Was refused")},
@@ -91,7 +117,7 @@ QString auditActionWords(const std::string& action) {
       {QStringLiteral("audit.chain_begins"), Words::tr("Began the chain")},
       {QStringLiteral("audit.key_replaced"), Words::tr("Began with a new audit key")},
       {QStringLiteral("audit.rolled_back"), Words::tr("Found the audit rolled back")},
-      {QStringLiteral("breaker.force"), Words::tr("Forced the breaker")},
+      {QStringLiteral("breaker.force"), Words::tr("Held a provider, or let it go")},
       {QStringLiteral("credentials.refresh"), Words::tr("Read the credentials again")},
       {QStringLiteral("engine.release_hold"), Words::tr("Released the hold")},
       {QStringLiteral("engine.started"), Words::tr("Started")},

@@ -41,8 +41,10 @@ class AuditModel final : public RowModel<AuditRow> {
   std::optional<Span> span_;
 };
 
-/// "Queue paused": what an action's name means; the name itself where there are no words for it.
-QString auditActionWords(const std::string& action);
+/// "Queue paused": what an action's name means, as far as its details tell it; the name itself where there are no words for it.
+QString auditActionWords(const std::string& action, const boost::json::value& detail = {});
+/// "ana, administrator"; of one who is not known, that.
+QString auditWhoWords(const protocol::AuditEntry& row);
 /// What it was done to: a channel by its words, anything else by its name.
 QString auditObjectWords(const std::string& action, const std::string& object);
 /// "rate: 30, before: 50": an object's members one after the other.

@@ -1,6 +1,7 @@
 #include "ui/views/audit_view.h"
 
 #include <QClipboard>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
@@ -31,24 +32,28 @@ using widgets::format::count;
 
 namespace {
 
+constexpr int kNameWide = 8;  // letters, in what is copied
 const QString kPermission = QStringLiteral("audit.read");
 
-QString rowWords(const state::AuditRow& row) {
-  QStringList lines;
-  lines << AuditView::tr("Row      %1").arg(count(row.seq));
-  lines << AuditView::tr("When     %1").arg(text(base::formatRfc3339(row.at)));
-  lines << AuditView::tr("Who      %1")
-               .arg(row.principal.empty() ? AuditView::tr("nobody that is known")
-                                          : foreign(row.principal + (row.role.empty() ? "" : ", " + row.role)));
-  lines << AuditView::tr("From     %1").arg(row.address.empty() ? AuditView::tr("the engine itself") : foreign(row.address));
-  lines << AuditView::tr("Did      %1 (%2)").arg(state::auditActionWords(row.action), foreign(row.action));
-  lines << AuditView::tr("To       %1").arg(foreign(row.object));
-  lines << AuditView::tr("Why      %1").arg(row.reason.empty() ? AuditView::tr("no reason given") : foreign(row.reason));
-  lines << AuditView::tr("Details  %1").arg(text(protocol::jsonText(row.detail))) << QString();
-  lines << AuditView::tr("Before   %1").arg(row.before.empty() ? AuditView::tr("nothing was there") : foreign(row.before));
-  lines << AuditView::tr("After    %1").arg(row.after.empty() ? AuditView::tr("nothing is there") : foreign(row.after));
-  lines << AuditView::tr("Seal     %1").arg(row.seal.empty() ? AuditView::tr("none: from before the chain") : foreign(row.seal));
-  return lines.join(QLatin1Char('\n'));
+struct RowPart {
+  QString name;
+  QString words;
+  bool literal = false;  // a code, not a sentence
+};
+
+std::vector<RowPart> partsOf(const state::AuditRow& row) {
+  const auto orSay = [](const std::string& value, const QString& none) { return value.empty() ? none : foreign(value); };
+  return {{AuditView::tr("Row"), count(row.seq)},
+          {AuditView::tr("When"), text(base::formatRfc3339(row.at)), true},
+          {AuditView::tr("Who"), state::auditWhoWords(row)},
+          {AuditView::tr("From"), orSay(row.address, AuditView::tr("the engine itself"))},
+          {AuditView::tr("Did"), AuditView::tr("%1 (%2)").arg(state::auditActionWords(row.action, row.detail), foreign(row.action))},
+          {AuditView::tr("To"), foreign(row.object)},
+          {AuditView::tr("Why"), orSay(row.reason, AuditView::tr("no reason given"))},
+          {AuditView::tr("Details"), text(protocol::jsonText(row.detail)), true},
+          {AuditView::tr("Before"), orSay(row.before, AuditView::tr("nothing was there")), !row.before.empty()},
+          {AuditView::tr("After"), orSay(row.after, AuditView::tr("nothing is there")), !row.after.empty()},
+          {AuditView::tr("Seal"), orSay(row.seal, AuditView::tr("none: from before the chain")), !row.seal.empty()}};
 }
 
 }  // namespace
@@ -64,7 +69,9 @@ AuditView::AuditView(ViewContext context, QWidget* parent)
   connect(&context_.time, &TimeChoice::zoneChanged, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
   connect(table_, &Table::opened, this, &AuditView::openRow);
-  connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(rowText_->text()); });
+  connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(copied_); });
+  connect(model_, &Model::loadStateChanged, this, &AuditView::showChain);
+  connect(model_, &QAbstractItemModel::rowsInserted, this, &AuditView::showChain);
   showChain();
 }
 
@@ -93,13 +100,14 @@ void AuditView::build() {
   table_->setSource(model_);
   table_->setDensity(Table::Density::Normal);
   table_->setColumn(Model::number, Table::Column::Number, 72);
-  table_->setColumn(Model::at, Table::Column::Text, 168);
-  table_->setColumn(Model::who, Table::Column::Text, 160);
-  table_->setColumn(Model::address, Table::Column::Text, 112);
-  table_->setColumn(Model::what, Table::Column::Text, 196);
-  table_->setColumn(Model::object, Table::Column::Middle, 176);
-  table_->setColumn(Model::why, Table::Column::Text, 184);
+  table_->setColumn(Model::at, Table::Column::Text, 160);
+  table_->setColumn(Model::who, Table::Column::Text, 136);
+  table_->setColumn(Model::address, Table::Column::Text, 104);
+  table_->setColumn(Model::what, Table::Column::Text, 172);
+  table_->setColumn(Model::object, Table::Column::Middle, 144);
+  table_->setColumn(Model::why, Table::Column::Text, 168);
   table_->setColumn(Model::detail, Table::Column::Text, 0);
+  table_->setGivingWay({Model::address});
   auto* times = new QWidget(card_);
   auto* beside = theme::row(theme(), times, theme::grid::kSmall);
   auto* range = new RangeChip(context_, RangeChip::Of::record, times);
@@ -115,10 +123,9 @@ void AuditView::build() {
   sheet_->setTitle(tr("Audit row"));
   sheet_->setConfirm(tr("Copy the row"));
   sheet_->setLeaving(widgets::Sheet::Leaving::Close);
-  rowText_ = new Label(theme(), theme::Type::Mono, theme::Ink::Text, sheet_);
-  rowText_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  rowText_->setWordWrap(true);
-  sheet_->body()->addWidget(rowText_);
+  parts_ = theme::cells(theme(), nullptr, theme::grid::kSmall);
+  parts_->setColumnStretch(1, 1);
+  sheet_->body()->addLayout(parts_);
   sheet_->body()->addStretch(1);
 }
 
@@ -160,7 +167,9 @@ QString AuditView::chainLine() const {
   const auto& verdict = check_->verdict();
   if (!verdict) return tr("Checking the chain");
   const QString at = clockWords(context_, verdict->asOf.time);
-  if (verdict->firstBad) return tr("Row %1 %2. Checked %3.").arg(count(verdict->firstBad->seq), foreign(verdict->firstBad->reason), at);
+  if (verdict->firstBad)
+    return tr("Chain broken: row %1 %2. Checked %3 of %4 rows, %5.")
+        .arg(count(verdict->firstBad->seq), foreign(verdict->firstBad->reason), count(verdict->checked), count(verdict->rows), at);
   if (check_->isRunning()) return tr("Checking the chain: %1 of %2 rows").arg(count(verdict->checked), count(verdict->rows));
   if (!verdict->checkpoints.faults.empty()) return text(verdict->checkpoints.faults.front());
   return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), at);
@@ -177,19 +186,42 @@ void AuditView::showChain() {
     QStringList places;
     for (const std::string& place : checkpoints.places) places << text(place);
     kept = places.isEmpty()
-        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook (audit.checkpoint_...) would also tell when the newest rows were cut off.")
+        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook would also tell when the newest rows were cut off.")
         : tr("Checkpoints go to %1; the newest has seen row %2.").arg(listed(places), count(checkpoints.newest));
     if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(foreign(checkpoints.trouble));
   }
   kept_->setText(kept);
-  export_->setBlocked(state().canRead(kPermission).reason);
+  export_->setBlocked(exportReason());
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);
+}
+
+/// The whole audit is exported, whatever stretch of it the table shows.
+QString AuditView::exportReason() const {
+  if (const QString reason = state().canRead(kPermission).reason; !reason.isEmpty()) return reason;
+  if (model_->loadState() == state::LoadState::failed) return tr("The audit log could not be read");
+  const bool all = context_.time.range() != state::Range::custom;
+  return all && model_->loadState() == state::LoadState::ready && model_->rowCount() == 0 ? tr("The audit log is empty") : QString();
 }
 
 void AuditView::openRow(const QString& id) {
   const state::AuditRow* row = model_->rowById(id);
   if (row == nullptr) return;
-  rowText_->setText(rowWords(*row));
+  while (QLayoutItem* item = parts_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  QStringList lines;
+  for (const RowPart& part : partsOf(*row)) {
+    const int line = static_cast<int>(lines.size());
+    auto* name = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, part.name, sheet_);
+    auto* words = new Label(theme(), part.literal ? theme::Type::Mono : theme::Type::Body, theme::Ink::Text, part.words, sheet_);
+    words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    words->setWordWrap(true);
+    parts_->addWidget(name, line, 0, Qt::AlignTop);
+    parts_->addWidget(words, line, 1);
+    lines << QStringLiteral("%1 %2").arg(part.name, -kNameWide).arg(part.words);
+  }
+  copied_ = lines.join(QLatin1Char('\n'));
   sheet_->open();
 }
 

@@ -5,6 +5,8 @@
 #include "ui/state/audit_model.h"
 #include "ui/views/view.h"
 
+class QGridLayout;
+
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
@@ -26,7 +28,7 @@ class AuditView final : public View {
   void enter(const Place& place) override;
   bool perform(Act act) override;
   QWidget* mainTable() override;
-  /// "Chain intact, 18,204 rows, checked 14:03", or the first bad row by its number.
+  /// "Chain intact, 18,204 rows, checked 14:03", or that it is broken, and at which row.
   QString chainLine() const;
 
  protected:
@@ -39,6 +41,7 @@ class AuditView final : public View {
   void chooseSpan();
   void showChain();
   static QString listed(QStringList places);
+  QString exportReason() const;
   void openRow(const QString& id);
 
   state::AuditModel* model_;
@@ -51,7 +54,8 @@ class AuditView final : public View {
   widgets::Table* table_ = nullptr;
   ListStates* states_ = nullptr;
   widgets::Sheet* sheet_ = nullptr;
-  widgets::Label* rowText_ = nullptr;
+  QGridLayout* parts_ = nullptr;  // of the row that is looked at
+  QString copied_;                // the same as lines
 };
 
 }  // namespace signalbox::ui::views

@@ -19,7 +19,10 @@ QString loadFailure(const ViewContext& context, const QString& what, const clien
   if (isLacking(context, error, capability))
     return Wording::tr("%1: this engine, version %2, does not have it. A newer engine does; nothing is wrong with this one.")
         .arg(what, client::foreign(context.state().session().engine.version));
-  return what.isEmpty() ? errorWords(error) : Wording::tr("%1 could not be read. %2").arg(what, errorWords(error));
+  QString words = what.isEmpty() ? errorWords(error) : Wording::tr("%1 could not be read. %2").arg(what, errorWords(error));
+  // It was only read, and whoever is woken by it has to know.
+  if (!errorWords(error).contains(QStringLiteral("changed"))) words += QLatin1Char(' ') + Wording::tr("Nothing was changed.");
+  return words;
 }
 
 void showLoadFailure(const ViewContext& context, widgets::Card& card, const client::ClientError& error, const QString& capability) {

@@ -11,7 +11,8 @@ class Card;
 
 namespace signalbox::ui::views {
 
-/// "Dead letters could not be read. Nobody answers at ...". `capability`: as in SessionView.capabilities; empty for what every engine has.
+/// "Dead letters could not be read. Nobody answers at ... Nothing was changed." `capability`: as in SessionView.capabilities; empty for what every
+/// engine has.
 QString loadFailure(const ViewContext& context, const QString& what, const client::ClientError& error, const QString& capability = {});
 /// The same on a card, by its name.
 void showLoadFailure(const ViewContext& context, widgets::Card& card, const client::ClientError& error, const QString& capability = {});

@@ -39,6 +39,14 @@ void BreakerStrip::setIntervals(std::vector<StripInterval> intervals) {
   update();
 }
 
+void BreakerStrip::setReading(Reading reading) {
+  if (reading == reading_) return;
+  reading_ = reading;
+  update();
+}
+
+QString BreakerStrip::missingWords() const { return reading_ == Reading::Failed ? tr("could not be read") : tr("not known yet"); }
+
 void BreakerStrip::setGroup(ChartGroup* group) {
   if (group_) group_->remove(this);
   group_ = group;
@@ -46,6 +54,7 @@ void BreakerStrip::setGroup(ChartGroup* group) {
 }
 
 std::vector<ChartReading> BreakerStrip::readingsAt(double instant) const {
+  if (reading_ != Reading::Known) return {{provider_, missingWords(), theme::Hue::Neutral}};
   BreakerLook look;
   for (const StripInterval& interval : intervals_)
     if (interval.from <= instant && instant < interval.to) look = {interval.state, interval.forced, {}, {}};
@@ -121,8 +130,14 @@ void BreakerStrip::paintInterval(QPainter& painter, const StripInterval& interva
   }
 }
 
-void BreakerStrip::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
+void BreakerStrip::paintStates(QPainter& painter) const {
+  if (reading_ == Reading::Awaited) return;
+  if (reading_ == Reading::Failed) {
+    painter.setFont(theme_.font(theme::Type::Caption));
+    painter.setPen(theme_.colors().muted);
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, missingWords());
+    return;
+  }
   double known = from_;
   for (const StripInterval& interval : intervals_) {
     if (interval.from > known) paintInterval(painter, {known, interval.from, BreakerState::Unknown, false});
@@ -130,6 +145,11 @@ void BreakerStrip::paintEvent(QPaintEvent*) {
   }
   if (known < to_) paintInterval(painter, {known, to_, BreakerState::Unknown, false});
   for (const StripInterval& interval : intervals_) paintInterval(painter, interval);
+}
+
+void BreakerStrip::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintStates(painter);
   if (dragFrom_) {
     QColor wash = theme_.colors().accent;
     wash.setAlphaF(static_cast<float>(theme::stroke::kFillOpacity));

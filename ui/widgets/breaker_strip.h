@@ -20,11 +20,15 @@ struct StripInterval {
 class BreakerStrip final : public QWidget, public ChartMember {
   Q_OBJECT
  public:
+  // Whether the states over the range have been read at all: a strip that is still awaited is no breaker whose state is unknown.
+  enum class Reading { Known, Awaited, Failed };
+
   BreakerStrip(const theme::Theme& theme, const QString& provider, QWidget* parent = nullptr);
   ~BreakerStrip() override;
 
   void setRange(double from, double to);
   void setIntervals(std::vector<StripInterval> intervals);  // what they leave out is drawn as unknown
+  void setReading(Reading reading);
   void setGroup(ChartGroup* group);
 
   QString chartTitle() const override { return provider_; }
@@ -44,12 +48,15 @@ class BreakerStrip final : public QWidget, public ChartMember {
  private:
   double instantAt(double x) const;
   double xAt(double instant) const;
+  QString missingWords() const;
+  void paintStates(QPainter& painter) const;
   void paintInterval(QPainter& painter, const StripInterval& interval) const;
 
   const theme::Theme& theme_;
   QString provider_;
   double from_ = 0, to_ = 1;
   std::vector<StripInterval> intervals_;
+  Reading reading_ = Reading::Known;
   QPointer<ChartGroup> group_;
   std::optional<double> crosshair_;
   std::optional<double> dragFrom_;

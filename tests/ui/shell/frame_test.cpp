@@ -167,6 +167,26 @@ void FrameTest::nothingMovesAsThePillsWordsChange() {
   QCOMPARE(live->x(), before);
 }
 
+void FrameTest::operationsThatDoNotRunSayWhatTheyWaitFor() {
+  Framed frame;
+  auto operation = canned::operations().front();
+  const auto stands = [&](const QString& words) {
+    frame.desk.engine.snapshot().operations = {operation};
+    frame.desk.engine.tell({QStringLiteral("operations")});
+    return QTest::qWaitFor([&] { return told(frame, QStringLiteral("Replay 4,036: ") + words) != nullptr; }, 5000);
+  };
+  QVERIFY(stands(QStringLiteral("40.")));
+  operation.state = "paused";
+  QVERIFY(stands(QStringLiteral("paused")));
+  operation.state = "staged";
+  operation.startsAt = canned::kNow + std::chrono::minutes{10};
+  QVERIFY(stands(QStringLiteral("starts in ")));
+  operation.startsAt.reset();
+  operation.needsApproval = true;
+  operation.approvedBy.clear();
+  QVERIFY(stands(QStringLiteral("waits for approval")));
+}
+
 void FrameTest::lastActStandsForAWhile() {
   Framed frame;
   auto* bar = frame.window.findChild<StatusBar*>();

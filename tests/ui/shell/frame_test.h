@@ -14,6 +14,7 @@ class FrameTest final : public QObject {
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
   void nothingMovesAsThePillsWordsChange();
+  void operationsThatDoNotRunSayWhatTheyWaitFor();
   void lastActStandsForAWhile();
   void actsOfABannerAreButtons();
   void chosenRangeTellsItsDay();

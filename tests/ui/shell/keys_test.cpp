@@ -183,6 +183,17 @@ void KeysTest::tGoesToATime() {
   QCOMPARE(frame.desk.time.range(), ui::state::Range::hour1);
 }
 
+void KeysTest::chartsGoToTheTypedTimeByItsButton() {
+  Framed frame;
+  frame.press(Qt::Key_T);
+  QTest::keyClicks(frame.window.focusWidget(), QStringLiteral("13:30"));
+  frame.window.goToTime()->showButton()->click();
+  QCOMPARE(frame.screen(), QStringLiteral("overview"));
+  const auto at = *base::parseRfc3339("2026-05-12T13:30:00Z");
+  QCOMPARE(frame.desk.time.customFrom(), at - std::chrono::minutes{15});
+  QCOMPARE(frame.desk.time.customTo(), at + std::chrono::minutes{15});
+}
+
 void KeysTest::timesThatHaveNotComeAreRefused_data() {
   QTest::addColumn<QString>("words");
   QTest::addColumn<QString>("instant");

@@ -21,6 +21,7 @@ class KeysTest final : public QObject {
   void f6GoesThroughTheRegions();
   void ctrlCommaOpensTheSettings();
   void tGoesToATime();
+  void chartsGoToTheTypedTimeByItsButton();
   void timesThatHaveNotComeAreRefused_data();
   void timesThatHaveNotComeAreRefused();
   void ctrlDigitAsksForAnEngine();

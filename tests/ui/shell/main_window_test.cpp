@@ -279,8 +279,11 @@ void MainWindowTest::wholeWindowIsInThePast() {
 void MainWindowTest::typedTimeIsLookedAt() {
   Framed frame;
   frame.press(Qt::Key_T);
+  auto* panel = frame.window.goToTime();
+  for (const auto* act : {panel->showButton(), panel->lookButton()}) QVERIFY2(act->isBlocked(), "no time is written");
   QTest::keyClicks(frame.window.focusWidget(), QStringLiteral("13:30"));
-  frame.window.goToTime()->lookButton()->click();
+  QVERIFY(!panel->showButton()->isBlocked());
+  panel->lookButton()->click();
   QCOMPARE(frame.screen(), QStringLiteral("past"));
   QCOMPARE(frame.desk.navigator.place().query.value(QStringLiteral("at")), QStringLiteral("2026-05-12T13:30:00.000Z"));
 }
@@ -314,12 +317,12 @@ void MainWindowTest::exposedProductionIsSaidToBeBoth() {
   frame.desk.session.state().setLocked(true);
   const ui::shell::FrameBanner& banner = *frame.window.banner();
   QVERIFY2(banner.text().contains(QStringLiteral("read-only")) && banner.text().contains(QStringLiteral("no TLS")), qPrintable(banner.text()));
-  button(banner, QStringLiteral("See where it answers"))->click();
+  button(banner, QStringLiteral("Open This engine"))->click();
   QCOMPARE(frame.desk.navigator.place().relative(), QStringLiteral("set-up/engine"));
   QVERIFY(frame.desk.session.state().isLocked());
   button(banner, QStringLiteral("Unlock"))->click();
   QVERIFY(!frame.desk.session.state().isLocked());
-  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("See where it answers")) != nullptr,
+  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Open This engine")) != nullptr,
            qPrintable(banner.text()));
 }
 

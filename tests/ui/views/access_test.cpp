@@ -177,11 +177,37 @@ void AccessTest::firstBadRowIsNamed() {
   Desk desk;
   protocol::AuditVerdict bad = canned::auditVerdict();
   bad.intact = false;
+  bad.checked = 4'711;
   bad.firstBad = protocol::AuditBadRow{4'711, "does not fit its seal: it was changed, or does not belong here"};
   desk.engine.server().on(kVerify, json(protocol::toText(bad)));
   QVERIFY(desk.connectNow());
   const auto view = openAudit(desk);
-  QTRY_COMPARE(view->chainLine(), QStringLiteral("Row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 14:03:10."));
+  QTRY_COMPARE(
+      view->chainLine(),
+      QStringLiteral(
+          "Chain broken: row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 4,711 of 18,204 rows, 14:03:10."));
+}
+
+void AccessTest::rowSpeaksAsTheTableDoes() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  auto* table = view->findChild<Table*>();
+  QTRY_COMPARE(table->model()->rowCount(), static_cast<int>(canned::audit().size()));
+  table->setCurrentIndex(table->model()->index(0, 0));
+  Q_EMIT table->opened(table->currentId());
+  for (const char* words : {"ana, administrator", "Asked to replay (operation.create)", "template order-shipped fixed in version 8"})
+    QVERIFY2(shows(*view, QLatin1String(words)), words);
+  QCOMPARE(table->model()->index(0, ui::state::AuditModel::who).data().toString(), QStringLiteral("ana, administrator"));
+}
+
+void AccessTest::auditThatCannotBeReadIsNotExported() {
+  Desk desk;
+  desk.engine.server().on("GET /audit", problem(503, "unavailable", "The engine is stopping"));
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  QTRY_VERIFY(button(*view, QStringLiteral("Export"))->isBlocked());
+  QVERIFY(button(*view, QStringLiteral("Export"))->toolTip().contains(QStringLiteral("could not be read")));
 }
 
 void AccessTest::timesOfTheAuditFollowTheChosenZone() {

@@ -201,9 +201,9 @@ void FiguresTest::pastHasTheQueuesOfThatTime() {
   past.oldestAgeSeconds = 240;
   const QString none(QChar(0x2013));
   QCOMPARE(written(queueLines(past)),
-           (QStringList{QStringLiteral("1,640 | Email waiting, 12 under way"), QStringLiteral("0 | SMS waiting, 1 under way"),
-                        none + QStringLiteral(" | Push waiting, ") + none + QStringLiteral(" under way"), QStringLiteral("37 | held"),
-                        QStringLiteral("4 min | since the oldest was due")}));
+           (QStringList{QStringLiteral("4 min | since the oldest was due"), QStringLiteral("1,640 | Email waiting, 12 under way"),
+                        QStringLiteral("0 | SMS waiting, 1 under way"),
+                        none + QStringLiteral(" | Push waiting, ") + none + QStringLiteral(" under way"), QStringLiteral("37 | held")}));
   // The screen shows what that answer says, and of another instant that one's.
   Desk desk;
   desk.engine.server().on("GET /past", [](const Asked& asked) {

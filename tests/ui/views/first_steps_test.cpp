@@ -4,6 +4,7 @@
 #include <QGuiApplication>
 #include <QTest>
 
+#include <array>
 #include <memory>
 
 #include "tests/ui/support/desk.h"
@@ -79,6 +80,17 @@ void FirstStepsTest::newEngineIsLedToItsFirstMessage() {
   QVERIFY2(line.startsWith(QStringLiteral("curl http")) && line.contains(QStringLiteral("/var/lib/signalbox/admin.token")), qPrintable(line));
   QVERIFY(!line.contains(QStringLiteral("admin-token")));
   QVERIFY(!screen.steps().isVisible());
+}
+
+void FirstStepsTest::actsStandBesideTheirWordsAndAreOfOneWidth() {
+  Overview screen;
+  screen.view->resize(2300, 1300);
+  const std::array acts{screen.act("Connect a mail server"), screen.act("Send a test message"), screen.act("Copy the line")};
+  for (const ActButton* each : acts) {
+    QTRY_COMPARE(each->width(), acts.front()->width());
+    QTRY_COMPARE(each->x(), acts.front()->x());
+    QVERIFY2(each->geometry().right() <= 720, qPrintable(QString::number(each->geometry().right())));
+  }
 }
 
 void FirstStepsTest::engineThatHasSentNeedsNone() {

@@ -8,6 +8,7 @@ class FirstStepsTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void newEngineIsLedToItsFirstMessage();
+  void actsStandBesideTheirWordsAndAreOfOneWidth();
   void engineThatHasSentNeedsNone();
   void mailServersFormIsOpened();
   void stepsArePutAway();

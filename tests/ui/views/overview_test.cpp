@@ -13,6 +13,7 @@
 #include "ui/widgets/breaker_strip.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
 #include "ui/widgets/provider_list.h"
 #include "ui/widgets/sparkline.h"
@@ -92,6 +93,27 @@ void OverviewTest::everyTileHasItsTrend() {
   }
 }
 
+void OverviewTest::stripsThatCouldNotBeReadAreNotUnknown() {
+  Desk desk;
+  Scripted silence;
+  silence.silent = true;
+  desk.engine.server().on("GET /stats", silence);
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  const auto words = [](const OverviewView& shown) {
+    const auto* strip = shown.findChild<BreakerStrip*>();
+    return strip == nullptr ? QString() : strip->readingsAt(0).front().value;
+  };
+  QTRY_COMPARE(words(view), QStringLiteral("not known yet"));
+  desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));
+  OverviewView other(desk.context());
+  other.show();
+  other.enter({});
+  QTRY_COMPARE(words(other), QStringLiteral("could not be read"));
+}
+
 void OverviewTest::failedChartsSayWhyAndRetry() {
   Desk desk;
   desk.engine.server().on("GET /stats", problem(503, "unavailable", "The engine is stopping"));
@@ -148,6 +170,7 @@ void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {
   view.enter({});
   Card* providers = card(view, QStringLiteral("Providers"));
   QTRY_COMPARE(providers->state(), Card::State::Empty);
+  QVERIFY2(providers->height() <= 100, "one sentence and one act, under the first steps");
   Q_EMIT providers->emptyActPressed();
   QCOMPARE(desk.navigator.place().screen, QStringLiteral("set-up"));
 }
@@ -164,6 +187,30 @@ void OverviewTest::emptyChartsSayWhatIsNotThere() {
     Card* shown = card(view, QString::fromLatin1(name));
     QTRY_COMPARE(shown->state(), Card::State::Content);
     QVERIFY2(shown->findChild<TimeChart*>()->emptyWords().endsWith(QLatin1Char('.')), name);
+  }
+}
+
+/// What nothing is known of, and what is nothing: as the tiles above have it.
+void OverviewTest::emptyChartsAgreeWithTheTiles() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const std::pair<const char*, QString> heads[] = {{"Waiting by channel", QStringLiteral("0")},
+                                                   {"Throughput", QStringLiteral("0/s")},
+                                                   {"Send latency", QString(QChar(0x2013))},
+                                                   {"Dead letters by cause", QStringLiteral("0")},
+                                                   {"Waiting time", QStringLiteral("0 s")}};
+  for (const auto& [name, figure] : heads) {
+    Card* shown = card(view, QString::fromLatin1(name));
+    QTRY_COMPARE(shown->state(), Card::State::Content);
+    QCOMPARE(shown->findChild<TimeChart*>()->emptyWords(), QStringLiteral("No figures for this range yet."));
+    QStringList said;
+    for (const Label* label : shown->findChildren<Label*>()) said << label->text();
+    QVERIFY2(said.contains(figure), qPrintable(said.join(QLatin1Char('|'))));
   }
 }
 

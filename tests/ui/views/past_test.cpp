@@ -1,4 +1,5 @@
 #include <QFile>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_charts.h"
+#include "ui/views/past/past_list.h"
 #include "ui/views/past/past_slider.h"
 #include "ui/views/past/past_view.h"
 #include "ui/views/past/past_words.h"
@@ -50,7 +52,8 @@ void PastTest::instantIsPutBack() {
   QVERIFY(past.ready);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
   for (const char* words :
-       {"13:15:10  jon: forced the breaker, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped"})
+       {"13:15:10  jon: held a provider, or let it go, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped",
+        "14:01:10  ana: started an operation, Replay 4,036 (template order-shipped fixed in version 8)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
   QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")),
            qPrintable(past.banner()));
@@ -158,7 +161,55 @@ void PastTest::stretchIsDrawnAroundTheInstant() {
     for (const auto* card : charts.findChildren<ui::widgets::Card*>()) all.push_back(card->state());
     return all;
   };
-  QTRY_VERIFY(states() == std::vector(2, ui::widgets::Card::State::Error));
+  QTRY_VERIFY(states() == std::vector(2, ui::widgets::Card::State::Empty));  // to ask again would not help
+}
+
+void PastTest::refusalIsSaidOnceAndBlocksTheReport() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
+  const auto buttons = [&past](const QString& words) {
+    std::vector<const ui::widgets::ActButton*> all;
+    for (const auto* each : past.view.findChildren<ui::widgets::ActButton*>())
+      if (each->isVisible() && each->text() == words) all.push_back(each);
+    return all;
+  };
+  const auto told = [&past] {
+    const auto labels = past.view.findChildren<ui::widgets::Label*>();
+    return std::count_if(labels.begin(), labels.end(),
+                         [](const auto* label) { return label->isVisible() && label->text().contains(QStringLiteral("stats.read")); });
+  };
+  past.desk.engine.server().on("GET /past", problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
+  const Place place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:40Z")}}};
+  past.view.enter(place);
+  QTRY_COMPARE(told(), 1);
+  QVERIFY(buttons(QStringLiteral("Retry")).empty());
+  QCOMPARE(buttons(QStringLiteral("Incident report")).size(), std::size_t{1});
+  const auto* write = buttons(QStringLiteral("Incident report")).front();
+  QVERIFY2(write->isBlocked() && write->toolTip().contains(QStringLiteral("stats.read")), qPrintable(write->toolTip()));
+  QVERIFY2(!past.view.shown().contains(QStringLiteral("not sending")), qPrintable(past.view.shown()));
+  past.desk.engine.server().on("GET /past", [](const Asked&) { return json(protocol::toText(canned::past(canned::kNow))); });
+  past.view.enter(place);
+  QTRY_COMPARE(told(), 0);
+  QVERIFY(!write->isBlocked());
+}
+
+void PastTest::cardsAreAsHighAsTheirLines() {
+  Past past(QStringLiteral("2026-05-12T14:02:30Z"));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
+  const auto hidden = [&past](const QString& name) {
+    for (const auto* area : past.view.findChildren<PastArea*>())
+      if (area->accessibleName() == name) return area->verticalScrollBar()->maximum();
+    return -1;
+  };
+  const auto height = [&past](const QString& name) {
+    for (const auto* card : past.view.findChildren<ui::widgets::Card*>())
+      if (card->accessibleName() == name) return card->height();
+    return -1;
+  };
+  QTRY_COMPARE(hidden(QStringLiteral("Queues")), 0);
+  past.view.resize(2304, 1339);
+  for (const char* name : {"Queues", "Providers and alerts", "Dead letters by cause", "What operators did before"})
+    QTRY_VERIFY2(hidden(QLatin1String(name)) == 0 && height(QLatin1String(name)) < 300, name);
 }
 
 void PastTest::shorterStretchTakesTheInstantAlong() {
@@ -201,7 +252,8 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
   for (const char* title : {"Throughput", "Failure rate", "Send latency", "Waiting by channel", "Providers: thin line"})
     QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
-  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: forced the breaker, vonage (their status page says it is over)")));
+  QVERIFY(html.contains(QStringLiteral("13:15:10  jon: held closed, vonage (their status page says it is over)")));
+  QVERIFY(html.contains(QStringLiteral("14:01:10  ana: asked to replay, 4,036 messages (template order-shipped fixed in version 8)")));
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;
   one.engine = QStringLiteral("<b>shop</b>");

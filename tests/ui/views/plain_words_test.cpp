@@ -187,6 +187,13 @@ void PlainWordsTest::auditSpeaksWords() {
   QCOMPARE(ui::state::auditDetailWords(boost::json::object{{"kind", "replay"}, {"rate_per_second", 30}}),
            QStringLiteral("kind: replay, rate per second: 30"));
   QCOMPARE(ui::state::auditDetailWords(boost::json::object{}), QString());
+  // What the name alone does not tell.
+  const auto held = [](const char* force) { return ui::state::auditActionWords("breaker.force", boost::json::object{{"force", force}}); };
+  QCOMPARE(held("forced_open"), QStringLiteral("Held open"));
+  QCOMPARE(held("forced_closed"), QStringLiteral("Held closed"));
+  QCOMPARE(held("auto"), QStringLiteral("Let go again"));
+  QCOMPARE(ui::state::auditActionWords("operation.create", boost::json::object{{"kind", "replay"}}), QStringLiteral("Asked to replay"));
+  QCOMPARE(ui::state::auditActionWords("operation.create"), QStringLiteral("Started an operation"));
   Desk desk;
   QVERIFY(desk.connectNow());
   ui::state::AuditModel model(desk.session);

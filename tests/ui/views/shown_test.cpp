@@ -305,7 +305,7 @@ void ShownTest::olderEngineIsNoFailure() {
   gone.httpStatus = 404;
   gone.text = QStringLiteral("There is no such message.");
   QCOMPARE(loadFailure(desk.context(), QStringLiteral("Detail"), gone, QStringLiteral("replay")),
-           QStringLiteral("Detail could not be read. There is no such message."));
+           QStringLiteral("Detail could not be read. There is no such message. Nothing was changed."));
 }
 
 void ShownTest::failedActIsNamed() {

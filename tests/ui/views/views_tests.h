@@ -47,6 +47,7 @@ class OverviewTest final : public QObject {
   void figuresFollowTheEngine();
   void chartsShowWhatTheEngineAnswers();
   void everyTileHasItsTrend();
+  void stripsThatCouldNotBeReadAreNotUnknown();
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
   void breakersOfASilentEngineAreUnknown();
@@ -55,6 +56,7 @@ class OverviewTest final : public QObject {
   void moreThanTheSentenceHoldsIsAMenu();
   void limitIsTheEngines();
   void emptyChartsSayWhatIsNotThere();
+  void emptyChartsAgreeWithTheTiles();
 };
 
 class ScreensTest final : public QObject {
@@ -85,6 +87,8 @@ class AccessTest final : public QObject {
   void intactChainIsOneLine();
   void longChainIsCheckedInParts();
   void firstBadRowIsNamed();
+  void rowSpeaksAsTheTableDoes();
+  void auditThatCannotBeReadIsNotExported();
   void timesOfTheAuditFollowTheChosenZone();
 };
 
@@ -269,6 +273,8 @@ class PastTest final : public QObject {
   void sliderGoesToAnotherInstant();
   void sliderTellsItsTimes();
   void stretchIsDrawnAroundTheInstant();
+  void refusalIsSaidOnceAndBlocksTheReport();
+  void cardsAreAsHighAsTheirLines();
   void shorterStretchTakesTheInstantAlong();
   void escapeLeadsBack();
   void placeOpensItsInstant();

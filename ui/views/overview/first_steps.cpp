@@ -1,6 +1,7 @@
 #include "ui/views/overview/first_steps.h"
 
 #include <QClipboard>
+#include <QGridLayout>
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
@@ -21,7 +22,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kNumber = 16;
+constexpr int kNumber = 16, kParts = 4, kAlmostAll = 1000;
 
 /// What a provider ever took, or what lies in the dead letters: whoever has that needs no first steps.
 bool hasSent(const protocol::Snapshot& snapshot) {
@@ -37,10 +38,16 @@ FirstSteps::FirstSteps(ViewContext context, QWidget* host, QWidget* parent)
   auto* close = new IconButton(theme, theme::Icon::Close, tr("Put the first steps away"), card_);
   card_->headActs()->addWidget(close);
   auto* body = new QWidget(card_);
-  auto* lines = theme::column(theme, body, theme::grid::kTiny);
+  auto* across = theme::row(theme, body, theme::grid::kNone);
+  auto* steps = new QWidget(body);  // an act stands beside its words, however wide the window is
+  theme::mostWidth(theme, steps, theme::grid::kSentenceMax);
+  across->addWidget(steps, kAlmostAll);
+  across->addStretch(1);
+  auto* lines = theme::cells(theme, steps, theme::grid::kSmall);
+  lines->setColumnStretch(1, 1);
   provider_ = add(tr("Say who sends: your mail server (SMTP), or another provider."), tr("Connect a mail server"), lines);
   message_ = add(tr("Send yourself a message and see what becomes of it, step by step."), tr("Send a test message"), lines);
-  line_ = add(tr("Copy the line that an app on this machine posts with."), tr("Copy the line"), lines);
+  line_ = add(tr("Copy the curl line with which an app on this machine sends."), tr("Copy the line"), lines);
   line_.act->setGlyph(theme::Icon::Copy);
   card_->setBody(body);
   hide();
@@ -60,21 +67,21 @@ FirstSteps::FirstSteps(ViewContext context, QWidget* host, QWidget* parent)
   settle();
 }
 
-FirstSteps::Step FirstSteps::add(const QString& words, const QString& verb, QBoxLayout* lines) {
+FirstSteps::Step FirstSteps::add(const QString& words, const QString& verb, QGridLayout* lines) {
   const theme::Theme& theme = context_.theme;
+  const int row = lines->count() / kParts;
   Step step;
-  step.number = new Label(theme, Type::BodyStrong, Ink::Secondary, QString::number(lines->count() + 1), card_);
+  step.number = new Label(theme, Type::BodyStrong, Ink::Secondary, QString::number(row + 1), card_);
   theme::fixSize(theme, step.number, kNumber, 0);
   step.words = new Label(theme, Type::Body, Ink::Text, words, card_);
   step.words->setElide(Qt::ElideRight);
   step.done = new Label(theme, Type::Body, Ink::Secondary, tr("Done"), card_);
   step.act = new ActButton(theme, verb, ActButton::Role::Plain, card_);
-  auto* row = theme::row(theme, nullptr, theme::grid::kSmall);
-  row->addWidget(step.number);
-  row->addWidget(step.words, 1);
-  row->addWidget(step.done);
-  row->addWidget(step.act);
-  lines->addLayout(row);
+  step.act->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);  // as wide as the widest of them
+  lines->addWidget(step.number, row, 0);
+  lines->addWidget(step.words, row, 1);
+  lines->addWidget(step.done, row, 2);
+  lines->addWidget(step.act, row, 3);
   return step;
 }
 

@@ -6,7 +6,7 @@
 
 #include "ui/views/view_context.h"
 
-class QBoxLayout;
+class QGridLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -32,7 +32,7 @@ class FirstSteps final : public QWidget {
     widgets::Label* done = nullptr;
     widgets::ActButton* act = nullptr;
   };
-  Step add(const QString& words, const QString& verb, QBoxLayout* lines);
+  Step add(const QString& words, const QString& verb, QGridLayout* lines);
   static void setDone(Step& step, bool done);
   void settle();
   void copy();

@@ -1,6 +1,7 @@
 #include "ui/views/overview/overview_charts.h"
 
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -32,6 +33,14 @@ QString waitingName(const char* channel) { return QStringLiteral("waiting{channe
 
 QString orUnknown(double value, QString (*write)(std::optional<double>)) { return std::isnan(value) ? format::unknown() : write(value); }
 
+/// Whether anything was measured in the range at all: without it nothing is known of what was sent, waited or died.
+bool hasFigures(const protocol::StatsAnswer& answer) {
+  return std::any_of(answer.series.begin(), answer.series.end(), [](const protocol::StatsSeries& series) {
+    return std::any_of(series.values.begin(), series.values.end(), [](const auto& value) { return value.has_value(); }) ||
+        std::any_of(series.histogram.begin(), series.histogram.end(), [](const auto& counts) { return !counts.empty(); });
+  });
+}
+
 }  // namespace
 
 OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* parent) : QWidget(parent), context_(context), group_(group) {
@@ -39,9 +48,10 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   auto* all = theme::column(theme, this, theme::grid::kGap);
   auto* upper = theme::row(theme, nullptr, theme::grid::kGap);
   auto* lower = theme::row(theme, nullptr, theme::grid::kGap);
-  const QString none = tr("No figures of this range yet.");
-  waiting_ = add(new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages), tr("Waiting by channel"), tr("messages"), none);
-  throughput_ = add(new LineChart(theme, tr("Throughput"), ChartUnit::PerSecond), tr("Throughput"), tr("messages per second"), none);
+  waiting_ = add(new LineChart(theme, tr("Waiting by channel"), ChartUnit::Messages), tr("Waiting by channel"), tr("messages"),
+                 tr("Nothing waited in this range."));
+  throughput_ = add(new LineChart(theme, tr("Throughput"), ChartUnit::PerSecond), tr("Throughput"), tr("messages per second"),
+                    tr("Nothing was sent in this range."));
   latency_ = add(new BandChart(theme, tr("Send latency")), tr("Send latency"), tr("p50\u2013p95, p99"), tr("Nothing was sent in this range."));
   causes_ = add(new StackedAreaChart(theme, tr("Dead letters by cause"), ChartUnit::Messages), tr("Dead letters by cause"), tr("messages"),
                 tr("No dead letters in this range."));
@@ -49,7 +59,7 @@ OverviewCharts::OverviewCharts(ViewContext context, ChartGroup& group, QWidget* 
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &OverviewCharts::showLimit);
   showLimit();
   for (std::size_t i = 0; i < charts_.size(); ++i) {
-    Card* card = charts_[i].second;
+    Card* card = charts_[i].card;
     theme::leastSize(theme, card, 0, i < 2 ? kUpperLeast : kLowerLeast);
     (i < 2 ? upper : lower)->addWidget(card, 1);
   }
@@ -71,10 +81,9 @@ template <class Chart> Chart* OverviewCharts::add(Chart* chart, const QString& t
   card->setBody(chart);
   card->showLoading(Skeleton::Shape::Chart);
   chart->setGroup(&group_);
-  chart->setEmptyWords(empty);
   nameChart(*chart, title);
   connect(card, &Card::retryPressed, this, &OverviewCharts::retryWanted);
-  charts_.emplace_back(chart, card);
+  charts_.push_back({chart, card, empty});
   return chart;
 }
 
@@ -87,14 +96,14 @@ QStringList OverviewCharts::seriesNames() {
 }
 
 Card* OverviewCharts::cardOf(TimeChart* chart) const {
-  for (const auto& [each, card] : charts_)
-    if (each == chart) return card;
+  for (const Piece& piece : charts_)
+    if (piece.chart == chart) return piece.card;
   return nullptr;
 }
 
 void OverviewCharts::showTime(const state::SeriesStore& store) {
   const state::Gap window = store.window();
-  for (const auto& [chart, card] : charts_) {
+  for (const auto& [chart, card, empty] : charts_) {
     chart->setRange(client::seconds(window.from), client::seconds(window.to));
     chart->setZone(context_.time.zone());
     showFreshness(*chart, *card, context_.state());
@@ -104,19 +113,21 @@ void OverviewCharts::showTime(const state::SeriesStore& store) {
 void OverviewCharts::showSeries(const state::SeriesStore& store) {
   showTime(store);
   if (store.error() && !store.hasData()) {
-    for (const auto& [chart, card] : charts_) showLoadFailure(context_, *card, *store.error(), QStringLiteral("stats"));
+    for (const auto& [chart, card, empty] : charts_) showLoadFailure(context_, *card, *store.error(), QStringLiteral("stats"));
     return;
   }
   if (!store.hasData()) {
-    for (const auto& [chart, card] : charts_) card->showLoading(Skeleton::Shape::Chart);
+    for (const auto& [chart, card, empty] : charts_) card->showLoading(Skeleton::Shape::Chart);
     return;
   }
   const auto markers = markersOf(store.data());
   const auto gaps = intervalsOf(store.gaps());
-  for (const auto& [chart, card] : charts_) {
+  const bool kept = hasFigures(store.data());
+  for (const auto& [chart, card, empty] : charts_) {
     card->showContent();
     chart->setMarkers(markers);
     chart->setUnreachable(gaps);
+    chart->setEmptyWords(kept ? empty : tr("No figures for this range yet."));
   }
   showWaiting(store);
   showThroughput(store);
@@ -125,21 +136,25 @@ void OverviewCharts::showSeries(const state::SeriesStore& store) {
   showAges(store);
 }
 
+/// Of the present the snapshot knows what no bucket has told yet; of another range it knows nothing.
+double OverviewCharts::knownOf(double newest, double present) const {
+  if (!std::isnan(newest)) return newest;
+  return context_.state().hasSnapshot() && context_.time.range() != state::Range::custom ? present : newest;
+}
+
 void OverviewCharts::showWaiting(const state::SeriesStore& store) {
   std::vector<ChartSeries> lines;
-  double now = 0;
-  bool known = false;
+  double now = std::nan("");
   for (const char* channel : kChannels) {
     const auto* series = store.series(waitingName(channel));
     if (series == nullptr) continue;
     lines.push_back(chartSeries(store.data(), *series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
     const double last = newest(lines.back().values);
-    if (std::isnan(last)) continue;
-    now += last;
-    known = true;
+    if (!std::isnan(last)) now = std::isnan(now) ? last : now + last;
   }
   waiting_->setSeries(std::move(lines));
-  cardOf(waiting_)->setCurrent(known ? format::count(std::llround(now)) : format::unknown());
+  now = knownOf(now, static_cast<double>(context_.state().snapshot().totals.waiting));
+  cardOf(waiting_)->setCurrent(std::isnan(now) ? format::unknown() : format::count(std::llround(now)));
 }
 
 void OverviewCharts::showThroughput(const state::SeriesStore& store) {
@@ -153,7 +168,7 @@ void OverviewCharts::showThroughput(const state::SeriesStore& store) {
   const double sent = line("sent", tr("Sent"), Hue::Sent);
   line("failed", tr("Failed"), Hue::Failed);
   throughput_->setSeries(std::move(lines));
-  cardOf(throughput_)->setCurrent(orUnknown(sent, format::rate));
+  cardOf(throughput_)->setCurrent(orUnknown(knownOf(sent, context_.state().snapshot().totals.sentPerSecond), format::rate));
 }
 
 void OverviewCharts::showLatency(const state::SeriesStore& store) {
@@ -161,27 +176,26 @@ void OverviewCharts::showLatency(const state::SeriesStore& store) {
   BandSeries band = series == nullptr ? BandSeries{} : bandOf(store.data(), *series);
   const double p95 = newest(band.p95);
   latency_->setBand(std::move(band));
-  cardOf(latency_)->setCurrent(orUnknown(p95, format::duration));
+  cardOf(latency_)->setCurrent(std::isnan(p95) ? format::unknown() : tr("p95 %1").arg(format::duration(p95)));
 }
 
 void OverviewCharts::showCauses(const state::SeriesStore& store) {
   const protocol::StatsAnswer& answer = store.data();
   std::vector<StackedAreaChart::Layer> layers;
   QVector<double> at;
-  double now = 0;
+  double now = std::nan("");
   for (const auto& series : answer.series) {
     if (series.series.rfind("dead", 0) != 0) continue;
     const ChartSeries drawn = chartSeries(answer, series, text(series.label), Hue::Cause1);
     if (drawn.at.size() > at.size()) at = drawn.at;
     const double last = newest(drawn.values);
-    if (!std::isnan(last)) now += last;
+    if (!std::isnan(last)) now = std::isnan(now) ? last : now + last;
     layers.push_back({text(series.label), drawn.values});
   }
   for (auto& layer : layers) layer.values.resize(at.size(), std::nan(""));
   causes_->setLayers(at, std::move(layers));
-  Card* card = cardOf(causes_);
-  card->setCurrent(format::countShort(std::llround(now)));
-  if (at.isEmpty() || layers.empty()) card->setCurrent(format::countShort(context_.state().snapshot().totals.dead));
+  now = knownOf(now, static_cast<double>(context_.state().snapshot().totals.dead));
+  cardOf(causes_)->setCurrent(std::isnan(now) ? format::unknown() : format::countShort(std::llround(now)));
 }
 
 void OverviewCharts::showAges(const state::SeriesStore& store) {
@@ -190,7 +204,10 @@ void OverviewCharts::showAges(const state::SeriesStore& store) {
   if (const auto* lag = store.series(QStringLiteral("outbox_lag"))) lines.push_back(chartSeries(store.data(), *lag, tr("Outbox"), Hue::Accepted));
   const double last = lines.empty() ? std::nan("") : newest(lines.front().values);
   ages_->setSeries(std::move(lines));
-  cardOf(ages_)->setCurrent(orUnknown(last, format::duration));
+  const auto& due = context_.state().snapshot().totals.oldestDue;
+  const auto now = context_.state().knownUntil();
+  const double overdue = due && now ? std::max(0.0, client::seconds(*now) - client::seconds(*due)) : 0;
+  cardOf(ages_)->setCurrent(orUnknown(knownOf(last, overdue), format::duration));
 }
 
 }  // namespace signalbox::ui::views

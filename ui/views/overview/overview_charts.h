@@ -40,11 +40,18 @@ class OverviewCharts final : public QWidget {
   void showCauses(const state::SeriesStore& store);
   void showAges(const state::SeriesStore& store);
   void showLimit();
+  double knownOf(double newest, double present) const;
   widgets::Card* cardOf(widgets::TimeChart* chart) const;
+
+  struct Piece {
+    widgets::TimeChart* chart;
+    widgets::Card* card;
+    QString empty;  // what it says of a range that was measured and has nothing in it
+  };
 
   ViewContext context_;
   widgets::ChartGroup& group_;
-  std::vector<std::pair<widgets::TimeChart*, widgets::Card*>> charts_;
+  std::vector<Piece> charts_;
   widgets::LineChart* waiting_;
   widgets::LineChart* throughput_;
   widgets::BandChart* latency_;

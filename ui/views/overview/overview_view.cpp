@@ -16,6 +16,7 @@
 #include "ui/views/overview/overview_verdict.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/breaker_strip.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/provider_list.h"
 
@@ -25,7 +26,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kVerdict = 40, kProvidersHead = 28, kProviderRow = 32, kProviders = 220;
+constexpr int kVerdict = 40, kProvidersHead = 28, kProviderRow = 32, kProviders = 220, kNoProviders = 88;
 constexpr int kPaceMs = 500;
 
 struct AlertList {
@@ -93,7 +94,10 @@ void OverviewView::follow() {
     tiles_->showTrends(store_);
     showProviders();
   });
-  connect(&store_, &state::SeriesStore::failed, this, [this] { charts_->showSeries(store_); });
+  connect(&store_, &state::SeriesStore::failed, this, [this] {
+    charts_->showSeries(store_);
+    showProviders();
+  });
   connect(charts_, &OverviewCharts::retryWanted, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &OverviewView::applyRange);
   connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
@@ -202,7 +206,7 @@ void OverviewView::showProviders() {
   const auto& views = state().snapshot().providers;
   if (views.empty()) {
     providersCard_->showEmpty(tr("No providers. Nothing can be sent until one is set up."), tr("Set up a provider"));
-    providersCard_->setFixedHeight(theme().px(kProviders));
+    providersCard_->setFixedHeight(theme().px(kNoProviders));
     return;
   }
   const state::Gap window = store_.window();
@@ -228,6 +232,10 @@ void OverviewView::showProviders() {
   }
   providers_->setRange(client::seconds(window.from), client::seconds(window.to));
   providers_->setProviders(std::move(rows));
+  const auto reading = store_.hasData() ? BreakerStrip::Reading::Known
+      : store_.error()                  ? BreakerStrip::Reading::Failed
+                                        : BreakerStrip::Reading::Awaited;
+  for (BreakerStrip* strip : providers_->findChildren<BreakerStrip*>()) strip->setReading(reading);
   providersCard_->showContent();
   providersCard_->setStale(state().freshness() >= state::Freshness::stale);
   const int wanted = kProvidersHead + kProviderRow * static_cast<int>(views.size());

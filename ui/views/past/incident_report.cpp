@@ -91,15 +91,25 @@ QStringList markerLines(const Incident& incident, const ViewContext& context) {
   return lines.isEmpty() ? QStringList{Wording::tr("Nothing was recorded.")} : lines;
 }
 
+QString messagesOf(const protocol::AuditEntry& row) {
+  const auto* detail = row.detail.if_object();
+  const auto* total = detail == nullptr ? nullptr : detail->if_contains("total");
+  return total != nullptr && total->is_int64() ? Wording::tr("%1 messages").arg(widgets::format::count(total->get_int64())) : QString();
+}
+
 QStringList actsWithin(const Incident& incident, const ViewContext& context) {
-  protocol::PastView within;
-  within.at = incident.to;
-  within.acts = incident.acts;
-  QStringList lines = plainLines(actLines(within, context));
-  if (!incident.actsCut) return lines;
-  if (incident.acts.empty()) return {Wording::tr("The audit has too many rows of that time to be looked through here.")};
-  const QString count = widgets::format::count(static_cast<qint64>(incident.acts.size()));
-  lines.prepend(Wording::tr("The last %1 are listed. What was done before them stands in the audit.").arg(count));
+  if (incident.acts.empty()) {
+    if (incident.actsCut) return {Wording::tr("The audit has too many rows of that time to be looked through here.")};
+    return plainLines(actLines(protocol::PastView{}, context));
+  }
+  QStringList lines;
+  if (incident.actsCut) {
+    const QString count = widgets::format::count(static_cast<qint64>(incident.acts.size()));
+    lines << Wording::tr("The last %1 are listed. What was done before them stands in the audit.").arg(count);
+  }
+  for (const auto& row : incident.acts)
+    lines << QStringLiteral("%1  %2").arg(momentNear(context, row.at, incident.to),
+                                          actWords(row.principal, row.action, row.object, row.reason, messagesOf(row), row.detail));
   return lines;
 }
 
@@ -284,12 +294,12 @@ void IncidentReport::readActs() {
 
 /// Newest first, as the audit comes.
 void IncidentReport::takeActs(const protocol::Page<protocol::AuditEntry>& page) {
-  std::vector<protocol::PastAct>& acts = incident_.acts;
+  std::vector<protocol::AuditEntry>& acts = incident_.acts;
   for (const protocol::AuditEntry& row : page.data) {
     if (row.at < incident_.from || row.at >= incident_.to) continue;  // an older engine knows no range
     incident_.actsCut = acts.size() == static_cast<std::size_t>(kActsMost);
     if (incident_.actsCut) break;
-    acts.push_back({row.at, row.principal, row.action, row.object, row.reason});
+    acts.push_back(row);
   }
   const bool ranOut = ++pagesRead_ == kAuditPagesMost;
   const bool more = page.hasMore && !page.nextCursor.empty();

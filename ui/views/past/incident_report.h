@@ -24,7 +24,7 @@ struct Incident {
   base::WallTime to{};
   std::vector<protocol::Marker> markers;
   protocol::PastView end;                          // as it was at `to`
-  std::vector<protocol::PastAct> acts;             // of that time, the first one first
+  std::vector<protocol::AuditEntry> acts;          // of that time, the first one first
   bool actsCut = false;                            // there were more before them
   std::vector<std::pair<QString, QImage>> charts;  // title and picture
 };

@@ -24,7 +24,7 @@ using client::text;
 
 namespace {
 
-constexpr int kLeast = 132, kName = 120;
+constexpr int kLeast = 172, kName = 120, kAll = 1000;  // six strips are whole
 const char* const kChannels[] = {"email", "sms", "push", "webhook"};
 
 QString waitingName(const char* channel) { return QStringLiteral("waiting{channel=%1}").arg(QLatin1String(channel)); }
@@ -98,6 +98,12 @@ void PastCharts::showStats(const protocol::StatsAnswer& stats) {
   showBreakers();
 }
 
+void PastCharts::showRefusal(const QString& words) {
+  stats_ = {};
+  providers_.clear();
+  for (Card* card : {waitingCard_, breakersCard_}) card->showEmpty(words);
+}
+
 void PastCharts::showFailure(const QString& words, const QString& details) {
   stats_ = {};
   providers_.clear();
@@ -147,9 +153,13 @@ void PastCharts::showBreakers() {
   for (int row = 0; row < providers_.size(); ++row) {
     auto* name = new Label(theme, theme::Type::Body, theme::Ink::Text, providers_[row], inner);
     name->setElide(Qt::ElideMiddle);
-    theme::fixSize(theme, name, kName, theme::grid::kPage);
+    theme::fixSize(theme, name, kName, 0);
+    theme::leastSize(theme, name, 0, theme::grid::kPage);
     auto* strip = new BreakerStrip(theme, providers_[row], inner);
-    theme::fixSize(theme, strip, 0, theme::grid::kPage);
+    theme::leastSize(theme, strip, 0, theme::grid::kPage);
+    strip->setMaximumHeight(theme.px(theme::grid::kRow));
+    strip->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);  // a row grows with its card
+    rows->setRowStretch(row, 1);
     strip->setRange(client::seconds(from_), client::seconds(to_));
     strip->setIntervals(stripOf(stats, client::utf8(providers_[row]), client::seconds(std::min(to_, stats.to)), state::gapsOf(stats)));
     strip->setGroup(&group_);
@@ -157,7 +167,7 @@ void PastCharts::showBreakers() {
     rows->addWidget(name, row, 0);
     rows->addWidget(strip, row, 1);
   }
-  lines->addLayout(rows);
+  lines->addLayout(rows, kAll);
   lines->addStretch(1);
   breakers_->setWidget(inner);  // takes the place of the former one
   inner->setAutoFillBackground(false);

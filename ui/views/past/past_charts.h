@@ -29,6 +29,8 @@ class PastCharts final : public QWidget {
   void setAt(base::WallTime at);
   void showStats(const protocol::StatsAnswer& stats);
   void showFailure(const QString& words, const QString& details);
+  /// The same where asking again would not help.
+  void showRefusal(const QString& words);
 
   widgets::LineChart* waiting() { return waiting_; }
   widgets::ChartGroup& group() { return group_; }

@@ -1,6 +1,7 @@
 #include "ui/views/past/past_list.h"
 
 #include <QGridLayout>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -41,8 +42,53 @@ void PastList::setLines(const PastLines& lines) {
     figure->setText(lines[i].figure);
     words->setText(lines[i].words);
   }
+  Q_EMIT wantedHeightChanged();
+}
+
+void PastList::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  Q_EMIT wantedHeightChanged();
+}
+
+int PastList::wantedHeight() const { return cells_->hasHeightForWidth() ? cells_->totalHeightForWidth(width()) : cells_->totalSizeHint().height(); }
+
+int PastList::wholeWithin(int height) const {
+  int whole = 0;
+  for (const auto& [figure, words] : rows_) {
+    const int end = words->geometry().bottom() + 1;
+    if (!words->isHidden() && end <= height) whole = std::max(whole, end);
+  }
+  return whole;
 }
 
 QString PastList::shown() const { return plainLines(lines_).join(QLatin1Char('\n')); }
+
+PastArea::PastArea(const theme::Theme& theme, const QString& name, QWidget* parent) : QScrollArea(parent) {
+  setFrameShape(QFrame::NoFrame);
+  setWidgetResizable(true);
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setAccessibleName(name);
+  auto* inner = new QWidget(this);
+  auto* lines = theme::column(theme, inner);
+  list_ = new PastList(theme, inner);
+  lines->addWidget(list_);
+  lines->addStretch(1);
+  setWidget(inner);
+  viewport()->setAutoFillBackground(false);
+  inner->setAutoFillBackground(false);
+  // Afterwards: the lines have their places only when the layout is done.
+  connect(list_, &PastList::wantedHeightChanged, this, &PastArea::endWithWholeLine, Qt::QueuedConnection);
+}
+
+void PastArea::resizeEvent(QResizeEvent* event) {
+  QScrollArea::resizeEvent(event);
+  endWithWholeLine();
+}
+
+void PastArea::endWithWholeLine() {
+  const int room = contentsRect().height(), whole = list_->wholeWithin(room);
+  const bool cut = whole > 0 && list_->wantedHeight() > room;
+  setViewportMargins(0, 0, 0, cut ? room - whole : 0);
+}
 
 }  // namespace signalbox::ui::views

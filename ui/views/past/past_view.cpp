@@ -5,11 +5,11 @@
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QScrollArea>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
@@ -31,8 +31,10 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280, kCharts = 2, kCards = 3;
-constexpr base::Millis kFirstLook = std::chrono::minutes{15};  // before now, when no instant was asked for
+constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
+constexpr int kCharts = 1, kCards = 1000;                            // cards first have what they need
+constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a card: its head, its edges and what is rounded
+constexpr base::Millis kFirstLook = std::chrono::minutes{15};        // before now, when no instant was asked for
 }  // namespace
 
 PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent), report_(new IncidentReport(context, this)), cache_(context) {
@@ -65,6 +67,8 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     open_->setVisible(written);
   });
   connect(&state(), &state::EngineState::linkChanged, this, &PastView::settleActs);
+  connect(&theme(), &theme::Theme::changed, this, &PastView::settleHeights);
+  settleHeights();
   settleActs();
   connect(banner_, &Banner::actPressed, this, &PastView::leave);
   connect(charts_, &PastCharts::retryWanted, this, [this] { loadMarks(from_, to_); });
@@ -77,23 +81,12 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
 
 PastView::Piece PastView::addCard(const QString& title) {
   auto* card = new Card(theme(), title, this);
-  auto* area = new QScrollArea(card);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->setAccessibleName(title);
-  auto* inner = new QWidget(area);
-  auto* lines = theme::column(theme(), inner);
-  auto* list = new PastList(theme(), inner);
-  lines->addWidget(list);
-  lines->addStretch(1);
-  area->setWidget(inner);
-  area->viewport()->setAutoFillBackground(false);
-  inner->setAutoFillBackground(false);
+  auto* area = new PastArea(theme(), title, card);
   card->setBody(area);
   card->setAccessibleName(title);
   connect(card, &Card::retryPressed, this, &PastView::load);
-  return {card, list};
+  connect(area->list(), &PastList::wantedHeightChanged, this, &PastView::settleHeights, Qt::QueuedConnection);
+  return {card, area->list()};
 }
 
 void PastView::build() {
@@ -107,16 +100,18 @@ void PastView::build() {
   providers_ = addCard(tr("Providers and alerts"));
   groups_ = addCard(tr("Dead letters by cause"));
   acts_ = addCard(tr("What operators did before"));
-  auto* cells = theme::cells(theme(), nullptr, theme::grid::kGap);
-  cells->addWidget(queues_.card, 0, 0);
-  cells->addWidget(providers_.card, 0, 1);
-  cells->addWidget(groups_.card, 1, 0);
-  cells->addWidget(acts_.card, 1, 1);
-  for (int i = 0; i < 2; ++i) {
-    cells->setColumnStretch(i, 1);
-    cells->setRowStretch(i, 1);
-  }
-  all->addLayout(cells, kCards);
+  cells_ = theme::cells(theme(), nullptr, theme::grid::kGap);
+  cells_->addWidget(queues_.card, 0, 0);
+  cells_->addWidget(providers_.card, 0, 1);
+  cells_->addWidget(groups_.card, 1, 0);
+  cells_->addWidget(acts_.card, 1, 1);
+  for (int column : {0, 1}) cells_->setColumnStretch(column, 1);
+  all->addLayout(cells_, kCards);
+  refused_ = new Card(theme(), {}, this);
+  refused_->setAccessibleName(tr("The past"));
+  refused_->hide();
+  all->addWidget(refused_, kCards);
+  all->addStretch(0);  // what nothing needs is left bare
   auto* bar = new QWidget(this);
   theme::fixSize(theme(), bar, 0, kBar);
   auto* line = theme::row(theme(), bar, theme::grid::kGap);
@@ -140,6 +135,18 @@ void PastView::build() {
   line->addWidget(stop_);
   line->addWidget(write_);
   all->addWidget(bar);
+}
+
+/// Each row of cards is as high as its longer list, and where there is too little room they share it by what they need.
+void PastView::settleHeights() {
+  charts_->setMaximumHeight(theme().px(kChartsMost));
+  const std::array<std::array<Piece*, 2>, 2> rows{{{&queues_, &providers_}, {&groups_, &acts_}}};
+  for (int row = 0; row < 2; ++row) {
+    int wanted = theme().px(kCardLeast);
+    for (const Piece* piece : rows[static_cast<std::size_t>(row)]) wanted = std::max(wanted, piece->list->wantedHeight() + theme().px(kCardFrame));
+    for (const Piece* piece : rows[static_cast<std::size_t>(row)]) piece->card->setMaximumHeight(wanted);
+    if (cells_->rowStretch(row) != wanted) cells_->setRowStretch(row, wanted);
+  }
 }
 
 base::WallTime PastView::at() const { return slider_->at(); }
@@ -225,7 +232,7 @@ void PastView::refusedMarks(const client::ClientError& error) {
   const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
   if (!refused) return loadKeptMarks(loadFailure(context_, tr("The charts of that time"), error), error.details());
   slider_->setMarks({});
-  charts_->showFailure(loadFailure(context_, tr("The charts of that time"), error), error.details());
+  charts_->showRefusal(loadFailure(context_, tr("The charts of that time"), error));
 }
 
 /// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
@@ -278,7 +285,7 @@ void PastView::failed(const client::ClientError& error, int question) {
   if (refused) {
     memory_.reset();
     tell();
-    return showFailure(words, details);
+    return showRefusal(words);
   }
   cache_.find(at(), from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::PastView>>& kept) {
     if (question != question_) return;
@@ -296,10 +303,26 @@ void PastView::showKept(const KeptPast<protocol::PastView>& kept, bool away) {
 }
 
 void PastView::showFailure(const QString& words, const QString& details) {
+  showRefusal({});
+  queues_.card->setUnit({});
   for (const Piece& piece : {queues_, providers_, groups_, acts_}) piece.card->showError(words, details);
 }
 
+/// Once for all of it, and without a retry: asking again changes nothing about who may look. No words: there is none.
+void PastView::showRefusal(const QString& words) {
+  refusal_ = words;
+  const bool refused = !words.isEmpty();
+  if (refused) refused_->showEmpty(words);
+  refused_->setVisible(refused);
+  for (const Piece& piece : {queues_, providers_, groups_, acts_}) {
+    if (refused) piece.list->setLines({});
+    piece.card->setVisible(!refused);
+  }
+  settleActs();
+}
+
 void PastView::showPast(const protocol::PastView& past) {
+  showRefusal({});
   const auto say = [](const Piece& piece, const PastLines& lines) {
     piece.list->setLines(lines);
     piece.card->showContent();
@@ -338,7 +361,7 @@ QString PastView::shown() const {
 
 /// The screen is for a console without its engine, too; a report is made of the engine's answers alone.
 void PastView::settleActs() {
-  write_->setBlocked(context_.session.isStarted() ? QString() : tr("There is no connection to the engine, whose answers the report is made of."));
+  write_->setBlocked(context_.session.isStarted() ? refusal_ : tr("There is no connection to the engine, whose answers the report is made of."));
 }
 
 std::vector<PaletteAct> PastView::acts() {

@@ -11,6 +11,8 @@
 #include "ui/views/past/past_cache.h"
 #include "ui/views/view.h"
 
+class QGridLayout;
+
 namespace signalbox::ui::widgets {
 class ActButton;
 class Banner;
@@ -68,6 +70,8 @@ class PastView final : public View {
   void showKept(const KeptPast<protocol::PastView>& kept, bool away);
   void showPast(const protocol::PastView& past);
   void showFailure(const QString& words, const QString& details);
+  void showRefusal(const QString& words);
+  void settleHeights();
   void tell();
   void settleActs();
   QString keptWords() const;
@@ -80,7 +84,10 @@ class PastView final : public View {
 
   widgets::Banner* banner_ = nullptr;
   PastCharts* charts_ = nullptr;
+  QGridLayout* cells_ = nullptr;
   Piece queues_{}, providers_{}, groups_{}, acts_{};
+  widgets::Card* refused_ = nullptr;  // in place of those
+  QString refusal_;
   PastSlider* slider_ = nullptr;
   widgets::ActButton* write_ = nullptr;
   widgets::ActButton* open_ = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/state/audit_model.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/format.h"
@@ -30,6 +31,15 @@ QString stateOf(const protocol::BreakerInterval& interval) {
   return words;
 }
 
+/// "Replay 4,036" while the engine tells of it, else its kind if it was under way then; nothing of one that is long over.
+QString operationOf(const protocol::PastView& past, const ViewContext& context, const std::string& id) {
+  for (const auto& operation : context.state().snapshot().operations)
+    if (operation.id == id) return state::operationTitle(operation);
+  for (const auto& operation : past.operations)
+    if (operation.id == id) return kindVerb(operation.kind);
+  return {};
+}
+
 }  // namespace
 
 QString momentWords(const ViewContext& context, base::WallTime at) { return widgets::format::moment(client::dateTime(at), context.time.zone()); }
@@ -41,9 +51,12 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
   return widgets::format::dayAndTime(instant, zone);
 }
 
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason) {
-  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action).toLower());
-  if (!object.empty()) line += QStringLiteral(", ") + state::auditObjectWords(action, object);
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason, const QString& operation,
+                 const boost::json::value& detail) {
+  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action, detail).toLower());
+  // Nobody knows an operation by its id.
+  const QString to = action.rfind("operation.", 0) == 0 ? operation : state::auditObjectWords(action, object);
+  if (!to.isEmpty()) line += QStringLiteral(", ") + to;
   if (!reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(reason));
   return line;
 }
@@ -90,11 +103,11 @@ QStringList plainLines(const PastLines& lines) {
 
 PastLines queueLines(const protocol::PastView& past) {
   if (past.resolutionSeconds == 0) return {{{}, Wording::tr("No figures are kept for that time.")}};
-  PastLines lines;
+  PastLines lines;  // what is worst first
+  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   for (const auto& queue : past.queues)
     lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
-  if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   return lines;
 }
 
@@ -126,7 +139,9 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
     const QString words = QStringLiteral("%1, %2 (%3)").arg(kindVerb(operation.kind), foreign(operation.by), foreign(operation.reason));
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
-  for (const auto& act : past.acts) lines.push_back({momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason)});
+  for (const auto& act : past.acts)
+    lines.push_back(
+        {momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason, operationOf(past, context, act.object))});
   if (past.actsLeftOut > 0 && past.actsCountedFrom)
     lines.push_back(
         {{}, Wording::tr("and %1 more since %2").arg(format::count(past.actsLeftOut), momentNear(context, *past.actsCountedFrom, past.at))});

@@ -22,8 +22,10 @@ PastLines queueLines(const protocol::PastView& past);
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
 PastLines groupLines(const protocol::PastView& past);
 PastLines actLines(const protocol::PastView& past, const ViewContext& context);
-/// "ana: paused a queue, sms (maintenance)": what an act of the audit was.
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason);
+/// "ana: paused a queue, sms (maintenance)": what an act of the audit was. `operation`: what is said in place of an operation's id.
+/// `detail`: as the audit's row has it, where that is at hand.
+QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason,
+                 const QString& operation = {}, const boost::json::value& detail = {});
 /// What a mark on the charts stands for, an act in the same words; without audit.read only that there was one.
 QString markerWords(const protocol::Marker& marker);
 /// The answer's marks, and before them what is not among them: a mark of the kind "note" where the acts that are shown begin.
