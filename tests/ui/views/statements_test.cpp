@@ -278,7 +278,7 @@ void StatementsTest::ticksOutliveANewPlan() {
   QCOMPARE(confirm->text(), QStringLiteral("Replay 41,380"));
   screen.view.sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
   QTRY_COMPARE(plans, 2);
-  QTRY_COMPARE(confirm->text(), QStringLiteral("Replay 41,380"));
+  QTRY_COMPARE(confirm->text(), QStringLiteral("Edit and replay 41,380"));
   // Another act begins with what is proposed.
   screen.view.sheet()->sheet()->dismiss();
   screen.view.perform(Act::replay);

@@ -151,16 +151,19 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
 }
 
 void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
-  open(request, subject);
+  openFor(request, subject, true);
   if (edits_->rowCount() == 0) edits_->add();
+  settle();
 }
+
+void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) { openFor(request, subject, false); }
 
 void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject) {
   request.resolution = client::utf8(resolution);
   open(request, subject);
 }
 
-void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) {
+void OperationSheet::openFor(const protocol::PlanRequest& request, const PlanSubject& subject, bool toEdit) {
   const bool same = request.kind == request_.kind && request.resolution == request_.resolution && areSameMessages(request, request_);
   request_ = request;
   subject_ = subject;
@@ -168,7 +171,6 @@ void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubjec
   firstMatched_.reset();
   elsewhere_->hide();
   words_ = wordsFor(text(request.kind), text(request.resolution));
-  sheet_->setTitle(QString(words_.verb).remove(QLatin1Char(':')));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   tellSubject();
   how_->setVisible(words_.sends);
@@ -178,15 +180,18 @@ void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubjec
     widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
+  const bool mayHaveStarted = same && (asked_ || lost_) && watcher_.plan();
   if (!same) {
     ready_ = asked_ = lost_ = false;
     forgetTyped();
+  } else if (!toEdit && !mayHaveStarted) {
+    edits_->clear();  // whoever presses Replay sends them as they are
   }
   table_->forgetChoices();
   typedName_->clear();
   offerProviders();
   sheet_->open();
-  if (same && (asked_ || lost_) && watcher_.plan()) return showPlan(*watcher_.plan());  // it may have started: another plan would start it again
+  if (mayHaveStarted) return showPlan(*watcher_.plan());  // another plan would start it again
   replan();
 }
 
@@ -235,7 +240,7 @@ void OperationSheet::replan() {
     request_.provider = client::utf8(provider_->currentData().toString());
     request_.latestTemplate = latest_->isChecked();
   }
-  sheet_->setConfirm(QString(words_.verb).remove(QLatin1Char(':')), words_.dangerous);
+  sheet_->setConfirm(verb(isEdited()), words_.dangerous);
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) {  // the engine would refuse the plan
     watcher_.cancel();
     planCard_->showEmpty(refused);
@@ -295,10 +300,15 @@ bool OperationSheet::waitsForApproval() const {
   return plan && plan->approvalAbove > 0 && table_->includedCount() > plan->approvalAbove;
 }
 
+bool OperationSheet::isEdited() const { return request_.kind == "replay" && !edits_->edits().empty(); }
+
+QString OperationSheet::verb(bool edited) const { return edited ? tr("Edit and replay") : words_.verb; }
+
 /// Nothing is replayed by a press that only asks for it.
 QString OperationSheet::confirmWords() const {
-  const QString count = format::count(table_->includedCount());
-  return waitsForApproval() ? tr("Ask to %1 %2").arg(words_.verb.toLower(), count) : QString(words_.verb + QLatin1Char(' ') + count);
+  const QString counted = isEdited() ? tr("Edit and replay %1") : words_.counted;
+  const QString words = counted.arg(format::count(table_->includedCount()));
+  return waitsForApproval() ? tr("Ask to %1").arg(words.left(1).toLower() + words.mid(1)) : words;
 }
 
 void OperationSheet::settle() {
@@ -307,6 +317,7 @@ void OperationSheet::settle() {
   edits_->setEnabled(content || target);
   edits_->setToolTip(content || target ? QString() : content.reason);
   how_->setEnabled(!asked_);  // what is asked for stands as it was asked
+  sheet_->setTitle(verb(request_.kind == "replay" && edits_->rowCount() > 0));
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));

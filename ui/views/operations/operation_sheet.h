@@ -35,9 +35,9 @@ class OperationSheet final : public QObject {
   /// Over `host`, the screen that stays visible.
   OperationSheet(ViewContext context, QWidget* host);
 
-  /// What was typed and chosen stays for the same request alone.
+  /// What was typed and chosen stays for the same request alone, edits only for openEdit().
   void open(const protocol::PlanRequest& request, const PlanSubject& subject);
-  /// The same, with a first edit begun.
+  /// The same, with the edits that were left here, else with a first one begun.
   void openEdit(const protocol::PlanRequest& request, const PlanSubject& subject);
   void openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject);
   /// What an act would be about by now, on the screen behind: where that is something else, the sheet closes, or says whom it is about.
@@ -56,6 +56,7 @@ class OperationSheet final : public QObject {
  private:
   void build();
   void buildHow();
+  void openFor(const protocol::PlanRequest& request, const PlanSubject& subject, bool toEdit);
   void buildFields(QVBoxLayout* lines);
   void forgetTyped();
   void offerProviders();
@@ -68,6 +69,8 @@ class OperationSheet final : public QObject {
   void spend(const QString& why);
   QString blockedBy() const;
   bool waitsForApproval() const;
+  bool isEdited() const;  // whether they would say something else than before
+  QString verb(bool edited) const;
   QString confirmWords() const;
   void confirm();
   void answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply);

@@ -10,8 +10,9 @@
 namespace signalbox::ui::views {
 
 struct OperationWords {
-  QString verb;  // "Replay", with the count the button
-  QString will;  // "Sends", before the count in the footer
+  QString verb;     // "Replay"
+  QString counted;  // "Replay %1", the button
+  QString will;     // "Sends", before the count in the footer
   QString permission;
   QString reasonHint;
   bool sends = false;  // has a rate to choose, and may begin with few
