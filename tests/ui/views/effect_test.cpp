@@ -99,7 +99,7 @@ void EffectTest::pausedQueueStillSaysHowManyWait() {
 void EffectTest::sendingAgainWarnsOnItsButton() {
   On<HeldView> at;
   QVERIFY(at.ready);
-  QTRY_VERIFY2(button(at.view, QStringLiteral("Send again 37 (may be a duplicate)")) != nullptr, qPrintable(acts(at.view).join(QLatin1Char('|'))));
+  QTRY_VERIFY2(button(at.view, QStringLiteral("Send 37 again (may be a duplicate)")) != nullptr, qPrintable(acts(at.view).join(QLatin1Char('|'))));
 }
 
 void EffectTest::cancellingPromisesNoCount() {

@@ -180,18 +180,22 @@ QList<QWidget*> MessageListView::regions() { return {search_, messages_->table()
 HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
   build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"),
         {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
-  const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
-    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint);
+  const auto act = [this](const QString& verb, const QString& counted, const QString& hint, const QString& resolution, theme::Icon icon) {
+    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, !counted.isEmpty());
+    messages()->countInside(button, counted);
     messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
     return button;
   };
-  act(tr("Look up at provider"), tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
-  act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
-  messages()->warn(act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay), tr("(may be a duplicate)"));
-  act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
+  // Without a count: some providers cannot be asked.
+  act(tr("Look up at provider"), {}, tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
+  act(tr("Mark as arrived"), tr("Mark %1 as arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"),
+      theme::Icon::Check);
+  messages()->warn(act(tr("Send again"), tr("Send %1 again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay),
+                   tr("(may be a duplicate)"));
+  act(tr("Give up"), tr("Give up %1"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
   addExport(true);
 }
 
