@@ -166,7 +166,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
                   : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
     case confirmed: return ofSending(operation.confirmed);
     case failed: return ofSending(operation.failed);
-    case skipped: return number(operation.skipped + operation.skippedByPlan);
+    case skipped: return number(operation.skipped);
     case by: return client::text(operation.by);
     case reason: return client::text(operation.reason);
     case created: return bare ? QVariant(client::dateTime(operation.createdAt)) : QVariant(format_.instant(operation.createdAt));
