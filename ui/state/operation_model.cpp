@@ -49,9 +49,10 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   QString words;
   if (causes.size() > 1)
     words = OperationModel::tr("%1 causes").arg(causes.size());
+  else if (title == titles.end())
+    words = OperationModel::tr("One cause, not read yet");
   else
-    words = title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause")
-                                                             : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
+    words = title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
   return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + client::foreign(rest.simplified()));
 }
 

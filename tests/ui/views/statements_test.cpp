@@ -161,6 +161,8 @@ void StatementsTest::causeThatIsGoneIsOneCause() {
   auto* model = view.findChild<ui::state::OperationModel*>();
   QTRY_VERIFY(model->rowCount() > 0);
   QTRY_COMPARE(model->index(0, ui::state::OperationModel::what).data().toString(), QStringLiteral("One cause"));
+  // Nobody has asked for it where no list is there.
+  QCOMPARE(ui::state::scopeWords("cause:c1", {}), QStringLiteral("One cause, not read yet"));
 }
 
 void StatementsTest::stripEndsWhereNothingIsKnown() {
