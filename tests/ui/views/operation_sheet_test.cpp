@@ -159,6 +159,7 @@ void OperationSheetTest::failedPlanSaysThatNothingWasChanged() {
   };
   QTRY_VERIFY(said());
   QVERIFY(sheet.confirm()->isBlocked());
+  QVERIFY2(sheet.confirm()->toolTip().contains(QStringLiteral("could not be made; retry it above")), qPrintable(sheet.confirm()->toolTip()));
 }
 
 void OperationSheetTest::productionAsksForTheEnginesName() {

@@ -308,8 +308,8 @@ QString MessagesCard::words() const {
 }
 
 PlanSubject MessagesCard::subject() const {
-  if (selection_.isAllMatching()) return {{}, selection_.matchWords(context_.time.zone()), 0};
-  return {{}, scopeWords_, std::int64_t{selection_.ids().size()}};
+  if (selection_.isAllMatching()) return {{}, selection_.matchWords(context_.time.zone()), 0, count()};
+  return {{}, scopeWords_, std::int64_t{selection_.ids().size()}, count()};
 }
 
 void MessagesCard::showWords() {

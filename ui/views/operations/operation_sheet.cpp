@@ -31,7 +31,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+constexpr int kPlan = 240, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
@@ -54,7 +54,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
   build();
   connect(&watcher_, &state::PlanWatcher::progressed, this,
-          [this](const protocol::PlanView& plan) { sheet_->setSummary(tr("Looking at each message: %1 so far").arg(format::count(plan.matched))); });
+          [this](const protocol::PlanView& plan) { sheet_->setSummary(lookingWords(subject_, plan.matched)); });
   connect(&watcher_, &state::PlanWatcher::ready, this, &OperationSheet::showPlan);
   connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
   connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
@@ -215,7 +215,9 @@ void OperationSheet::offerProviders() {
   provider_->setCurrentIndex(qMax(0, provider_->findData(chosen)));
 }
 
-void OperationSheet::tellSubject() { what_->setText(subjectWords(subject_, matched_, matched_.value_or(0) - firstMatched_.value_or(0))); }
+void OperationSheet::tellSubject() {
+  what_->setText(subjectWords(subject_, matched_ ? matched_ : subject_.count, matched_.value_or(0) - firstMatched_.value_or(0)));
+}
 
 void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanSubject& subject) {
   if (sheet_->isHidden()) return;
@@ -229,7 +231,7 @@ void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanS
 }
 
 void OperationSheet::replan() {
-  ready_ = false;
+  ready_ = failed_ = false;
   asked_ = lost_ = false;
   key_.clear();
   spent_.clear();
@@ -255,6 +257,7 @@ void OperationSheet::replan() {
 
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
+  failed_ = false;
   if (key_.isEmpty()) key_ = context_.session.rest().newIdempotencyKey();
   matched_ = plan.matched;
   if (!firstMatched_) firstMatched_ = plan.matched;
@@ -276,6 +279,8 @@ void OperationSheet::showFailure(const client::ClientError& error) {
   planCard_->showError((saysSo ? tr("The plan could not be made. %1") : tr("The plan could not be made. %1 Nothing was changed.")).arg(error.text),
                        error.details());
   sheet_->setSummary(tr("No plan"));
+  failed_ = true;
+  settle();
 }
 
 QString OperationSheet::blockedBy() const {
@@ -285,6 +290,7 @@ QString OperationSheet::blockedBy() const {
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
   if (asked_) return tr("Asked");
   if (!spent_.isEmpty()) return spent_;
+  if (failed_) return tr("The plan could not be made; retry it above");
   if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();

@@ -85,6 +85,7 @@ class OperationSheet final : public QObject {
   bool asked_ = false;
   bool lost_ = false;                         // an answer was: whether it started is not known
   QByteArray key_;                            // of the plan that is ready
+  bool failed_ = false;                       // the plan could not be made
   QString spent_;                             // why that plan cannot be started any more
   std::optional<std::int64_t> matched_;       // by the last plan
   std::optional<std::int64_t> firstMatched_;  // by the first one since the sheet opened

@@ -90,6 +90,12 @@ QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> cou
   return line;
 }
 
+QString lookingWords(const PlanSubject& subject, std::int64_t looked) {
+  const QString done = widgets::format::count(looked);
+  if (!subject.count || *subject.count < looked) return Wording::tr("Looking at each message: %1 so far").arg(done);
+  return Wording::tr("Looking at each message: %1 of %2").arg(done, widgets::format::count(*subject.count));
+}
+
 QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }
 
 QStringList editPermissions(const std::string& field) {
