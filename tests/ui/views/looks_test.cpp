@@ -2,6 +2,7 @@
 
 #include <QFontMetrics>
 #include <QLayout>
+#include <QScrollBar>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
@@ -10,6 +11,9 @@
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/table_body.h"
@@ -40,6 +44,23 @@ void LooksTest::whatOnlyShowsIsClosedAndFramedOnce() {
   QTRY_VERIFY(!report.shown().isEmpty());
   QCOMPARE(report.sheet()->cancelButton()->text(), QStringLiteral("Close"));
   QCOMPARE(report.sheet()->findChild<Card*>()->layout()->contentsMargins(), QMargins());
+}
+
+void LooksTest::groupsHaveTheirRowsAndTheMessagesTheRest() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(view.groups()->model()->rowCount(), 8);
+  const auto scrolls = [&view] { return view.groups()->table()->verticalScrollBar()->maximum() > 0; };
+  QTRY_VERIFY(!scrolls());
+  const int needed = view.groups()->height();
+  view.resize(2352, 1368);
+  QTRY_COMPARE(view.groups()->height(), needed);
+  QVERIFY(!scrolls());
+  QVERIFY(view.messages()->height() > needed);
 }
 
 void LooksTest::titlesOfAllCardsStandInOneLine() {

@@ -8,6 +8,7 @@ class LooksTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void whatOnlyShowsIsClosedAndFramedOnce();
+  void groupsHaveTheirRowsAndTheMessagesTheRest();
   void titlesOfAllCardsStandInOneLine();
   void engineThatIsIllSaysWhy();
   void alertsAndVersionStandApart();

@@ -29,7 +29,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kPageLeast = 32;
+constexpr int kPageLeast = 120;  // some lines of what happened
 }
 
 DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
