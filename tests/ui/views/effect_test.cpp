@@ -202,8 +202,12 @@ void EffectTest::emptyListSaysWhetherItWasSearched() {
   at.view.enter({});
   at.view.messages()->model()->reload();
   QTRY_VERIFY(says(at.view, QStringLiteral("No notifications yet.")));
+  QVERIFY(button(at.view, QStringLiteral("Send a test message")) != nullptr);
   at.view.enter(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), QStringLiteral("to:nobody")}}});
   QTRY_VERIFY(says(at.view, QStringLiteral("No notifications match the search.")));
+  QVERIFY(button(at.view, QStringLiteral("Clear the search")) != nullptr);
+  button(at.view, QStringLiteral("Clear the search"))->click();
+  QTRY_VERIFY(says(at.view, QStringLiteral("No notifications yet.")));
 }
 
 void EffectTest::spansAreWrittenAsTheWaitsAre() {

@@ -14,8 +14,10 @@
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/messages/search_bar.h"
 #include "ui/views/operations/operation_sheet.h"
+#include "ui/views/set_up/test_message_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -57,6 +59,12 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) detail_->show(id);
     context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
+  });
+  connect(messages_->card(), &widgets::Card::emptyActPressed, this, [this] {
+    if (search_->query().isEmpty())
+      doEmptyAct();
+    else
+      search_->clear();
   });
   connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
@@ -130,7 +138,8 @@ void MessageListView::enter(const Place& place) {
 void MessageListView::showScope() {
   const QString asked = search_->asked();
   messages_->setScope(asked, scopeWords(), asked.isEmpty() ? scopeCount() : std::nullopt);
-  messages_->setEmpty({emptyWords(!asked.isEmpty()), {}});
+  // A range that was chosen in a chart is no search of this field.
+  messages_->setEmpty({emptyWords(!asked.isEmpty()), asked.isEmpty() ? emptyAct() : search_->query().isEmpty() ? QString() : tr("Clear the search")});
 }
 
 PlanSubject MessageListView::subject() const {
@@ -204,6 +213,8 @@ QString HeldView::emptyWords(bool searched) const {
                   : tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost.");
 }
 
+void HeldView::doEmptyAct() { context_.navigator.go(Place{QStringLiteral("notifications"), {}, {}}); }
+
 std::optional<std::int64_t> HeldView::scopeCount() const {
   return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.held) : std::nullopt;
 }
@@ -229,11 +240,14 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);
   addExport(false);
+  test_ = new TestMessageSheet(context, this);
 }
 
 QString NotificationsView::emptyWords(bool searched) const {
   return searched ? tr("No notifications match the search.") : tr("No notifications yet. What an app posts appears here at once.");
 }
+
+void NotificationsView::doEmptyAct() { test_->open(); }
 
 void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), subject()); }
 

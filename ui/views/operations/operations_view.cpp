@@ -62,8 +62,11 @@ void OperationsView::build() {
   auto* area = new widgets::ScrollColumn(theme(), theme::grid::kGap, this);
   area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
   running_ = area->rows();
-  none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary,
-                    tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
+  none_ = new widgets::Card(theme(), {}, this);
+  none_->setAccessibleName(tr("Running operations"));
+  none_->setBody(new Label(theme(), theme::Type::Body, theme::Ink::Secondary,
+                           tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), none_));
+  none_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   running_->addWidget(none_);
   all->addWidget(area);
   listCard_ = new widgets::Card(theme(), {}, this);
@@ -86,7 +89,8 @@ void OperationsView::build() {
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setCapability(QStringLiteral("operations"));
-  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
+  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), tr("Open dead letters")});
+  connect(listCard_, &widgets::Card::emptyActPressed, this, [this] { context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {}}); });
   report_ = new OperationReportSheet(context_, *model_, this);
   steering_ = new SteerSheet(context_, this);
 }
