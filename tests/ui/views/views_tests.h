@@ -119,6 +119,7 @@ class ScopeTest final : public QObject {
   void wordsStandAboveTheActsWhereBothDoNotFit();
   void templateGivesWayToTheNumbers();
   void templateGivesWayToWhatIsKnown();
+  void templateGivesWayToTheError();
   void heldBeginsWithWhatTheProviderSaid();
   void savedViewsAreCountedAnewWhileShown();
 };

@@ -39,7 +39,7 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
     case Column::tries: return {Table::Column::Number, 56};
     case Column::replays: return {Table::Column::Number, 68};
     case Column::channel: return {Table::Column::Text, 72};
-    case Column::state: return {Table::Column::Text, 80};
+    case Column::state: return {Table::Column::Text, 96};
     case Column::provider: return {Table::Column::Text, 80};
     case Column::known: return {Table::Column::Text, 0};
     case Column::risk: return {Table::Column::Text, 116};
@@ -64,7 +64,7 @@ std::vector<Column> givingWay(state::Place place, bool showsPurge) {
 /// How narrow the reason may become before that: a sentence where it is held, a code and the beginning of a text elsewhere.
 int restOf(state::Place place) {
   if (place == state::Place::held) return Table::kRestLeast;
-  return place == state::Place::deadLetters ? 120 : 80;
+  return place == state::Place::deadLetters ? 120 : 160;
 }
 }  // namespace
 
