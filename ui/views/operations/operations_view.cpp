@@ -75,14 +75,14 @@ void OperationsView::build() {
   table_->setSource(finished_);
   table_->setDensity(Table::Density::Normal);
   table_->setColumn(Model::kind, Table::Column::Text, 96);
-  table_->setColumn(Model::what, Table::Column::Middle, 0);
+  table_->setColumn(Model::what, Table::Column::Middle, 220);
   table_->setColumn(Model::state, Table::Column::Text, 96);
   table_->setColumn(Model::progress, Table::Column::Number, 104);
   table_->setColumn(Model::confirmed, Table::Column::Number, 96);
   table_->setColumn(Model::failed, Table::Column::Number, 80);
   table_->setColumn(Model::skipped, Table::Column::Number, 80);
   table_->setColumn(Model::by, Table::Column::Text, 96);
-  table_->setColumn(Model::reason, Table::Column::Text, 220);
+  table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::created, Table::Column::Text, 112);
   setTableBody(theme(), listCard_, tr("Finished"), table_);
   theme::leastSize(theme(), listCard_, 0, kListLeast);
