@@ -296,7 +296,7 @@ void WordingTest::storySaysEachThingOnce() {
   attempt.message = "Unreachable";
   attempt.latencyMs = 1312;
   add("retry_scheduled", "Waited 5 min", 0s);
-  auto& sent = add("sent", "Try 2 with twilio was taken after 1.31 s", 5min);
+  auto& sent = add("sent", "Try 2: twilio took it after 1.31 s", 5min);
   sent.latencyMs = 1312;
   add("retry_scheduled", "Try 3 is due", 10min).planned = true;
   const auto entries = storyOf(detail, desk.context()).front().entries;
