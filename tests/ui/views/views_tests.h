@@ -25,6 +25,7 @@ class WordingTest final : public QObject {
   void forcedProviderShowsItsEnd();
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
+  void planSaysHowFarItIs();
   void overviewNamesWhatNeedsAPerson();
   void operationsThatNeedAPersonAreNamed();
   void otherDaysAreNamed();

@@ -60,6 +60,16 @@ void WordingTest::footerSaysCountTimeAndCost() {
   QVERIFY2(words.contains(QStringLiteral("371 EUR")), qPrintable(words));
 }
 
+void WordingTest::planSaysHowFarItIs() {
+  PlanSubject subject;
+  subject.words = QStringLiteral("in this group");
+  QCOMPARE(lookingWords(subject, 12'400), QStringLiteral("Looking at each message: 12,400 so far"));
+  subject.count = 23'011;
+  QCOMPARE(lookingWords(subject, 12'400), QStringLiteral("Looking at each message: 12,400 of 23,011"));
+  QCOMPARE(lookingWords(subject, 23'014), QStringLiteral("Looking at each message: 23,014 so far"));  // some joined since the list was read
+  QCOMPARE(subjectWords(subject, subject.count, 0), QStringLiteral("All 23,011 in this group"));
+}
+
 void WordingTest::overviewNamesWhatNeedsAPerson() {
   Desk desk;
   auto snapshot = canned::snapshot();
