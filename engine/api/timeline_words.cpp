@@ -49,7 +49,7 @@ struct Ending {
 Ending endingOf(model::OutcomeClass outcome) {
   using enum model::OutcomeClass;
   switch (outcome) {
-    case sent: return {"was taken", ""};
+    case sent: return {"took it", ""};  // of the provider, not of the try
     case notSent: return {"did not get through", "; nothing was sent"};
     case transient: return {"was refused for now", ""};
     case throttled: return {"was throttled", ""};
@@ -106,7 +106,8 @@ std::string attemptWords(const model::Attempt& attempt) {
   if (outcome.outcome == model::OutcomeClass::permanent && outcome.code == "template")
     return fmt::format("Try {}: it could not be made from its template; no provider was asked", attempt.number);
   const Ending ending = endingOf(outcome.outcome);
-  std::string text = fmt::format("Try {} with {} {}", attempt.number, attempt.provider, ending.words);
+  const bool isSent = outcome.outcome == model::OutcomeClass::sent;
+  std::string text = fmt::format("Try {}{} {} {}", attempt.number, isSent ? ":" : " with", attempt.provider, ending.words);
   if (outcome.latencyUs > 0) text += " after " + durationWords(base::Millis{outcome.latencyUs / 1000});
   text += ending.consequence;
   text += chosenWords(attempt.reason);

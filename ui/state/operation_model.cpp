@@ -49,9 +49,10 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   QString words;
   if (causes.size() > 1)
     words = OperationModel::tr("%1 causes").arg(causes.size());
+  else if (title == titles.end())
+    words = OperationModel::tr("One cause, not read yet");
   else
-    words = title == titles.end() || title->second.isEmpty() ? OperationModel::tr("One cause")
-                                                             : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
+    words = title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
   return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + client::foreign(rest.simplified()));
 }
 
@@ -166,7 +167,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
                   : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
     case confirmed: return ofSending(operation.confirmed);
     case failed: return ofSending(operation.failed);
-    case skipped: return number(operation.skipped + operation.skippedByPlan);
+    case skipped: return number(operation.skipped);
     case by: return client::text(operation.by);
     case reason: return client::text(operation.reason);
     case created: return bare ? QVariant(client::dateTime(operation.createdAt)) : QVariant(format_.instant(operation.createdAt));

@@ -81,7 +81,7 @@ QString receiptWords(const QString& status) {
                            {QStringLiteral("delivered"), QT_TRANSLATE_NOOP("Words", "Delivered")},
                            {QStringLiteral("opened"), QT_TRANSLATE_NOOP("Words", "Opened")},
                            {QStringLiteral("clicked"), QT_TRANSLATE_NOOP("Words", "Clicked")},
-                           {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Failed")},
+                           {QStringLiteral("failed"), QT_TRANSLATE_NOOP("Words", "Not delivered")},
                            {QStringLiteral("bounced"), QT_TRANSLATE_NOOP("Words", "Bounced")},
                            {QStringLiteral("complained"), QT_TRANSLATE_NOOP("Words", "Reported as spam")},
                            {QStringLiteral("unsubscribed"), QT_TRANSLATE_NOOP("Words", "Unsubscribed")},

@@ -18,7 +18,7 @@ using namespace theme;
 
 namespace {
 
-constexpr int kMostShown = 8;
+constexpr int kMostShown = 8, kWidest = 480;                          // a name and its note are read as one
 constexpr int kTextLeft = grid::kSmall + grid::kIcon + grid::kSmall;  // where what is typed begins
 
 // The text left, right under what is typed, its note right and muted; both plain.
@@ -32,13 +32,15 @@ class CompletionDelegate final : public QStyledItemDelegate {
     if (option.state & QStyle::State_Selected)
       drawRounded(painter, option.rect, theme_.pxF(grid::kTiny), theme_.colors().selectedRow, Qt::transparent);
     const QRect line = option.rect.adjusted(theme_.px(kTextLeft - grid::kTiny), 0, -pad, 0);
+    const QString note = index.data(Qt::UserRole).toString();
+    painter->setFont(theme_.font(Type::Caption));
+    painter->setPen(option.state & QStyle::State_Selected ? theme_.colors().secondary : theme_.colors().muted);
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, note);
+    const int taken = note.isEmpty() ? 0 : painter->fontMetrics().horizontalAdvance(note) + pad;
     painter->setFont(theme_.font(Type::Body));
     painter->setPen(theme_.colors().text);
     painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, line.width()));
-    painter->setFont(theme_.font(Type::Caption));
-    painter->setPen(option.state & QStyle::State_Selected ? theme_.colors().secondary : theme_.colors().muted);
-    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, index.data(Qt::UserRole).toString());
+                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, qMax(0, line.width() - taken)));
     painter->restore();
   }
 
@@ -122,7 +124,7 @@ void SearchField::placeList() {
   if (drop_->parentWidget() != window()) drop_->setParent(window());
   const int rows = qMin(list_->count(), kMostShown);
   const QPoint corner = mapTo(window(), QPoint(0, height() + theme_.px(grid::kTiny)));
-  drop_->setGeometry(corner.x(), corner.y(), width(), rows * theme_.px(grid::kRowCompact) + 2 * theme_.px(grid::kTiny));
+  drop_->setGeometry(corner.x(), corner.y(), qMin(width(), theme_.px(kWidest)), rows * theme_.px(grid::kRowCompact) + 2 * theme_.px(grid::kTiny));
   drop_->raise();
   drop_->show();
 }

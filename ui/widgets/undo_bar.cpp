@@ -23,7 +23,7 @@ UndoBar::UndoBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   auto* line = row(theme_, this, grid::kGap, {grid::kCard, 0, grid::kTiny, 0});
   text_ = new Label(theme_, Type::Body, Ink::Text, this);
-  undo_ = new ActButton(theme_, {}, ActButton::Role::Quiet, this);
+  undo_ = new ActButton(theme_, {}, ActButton::Role::Plain, this);
   undo_->setHint(tr("Undo (u)"));
   line->addWidget(text_);
   line->addWidget(undo_);

@@ -77,7 +77,7 @@ void TimelineTest::skipsRetriesAndWaitsAreTold() {
   QCOMPARE(told(detail),
            (QStringList{"accepted: Accepted from shop for SMS, template code v3", "attempt: Try 1 with twilio was refused for now after 412 ms",
                         "retry_scheduled: Waited 5 min", "skipped: twilio skipped: 18 of 240 failed in 30 s, limit 5 %",
-                        "sent: Try 2 with vonage was taken after 412 ms (takes over)"}));
+                        "sent: Try 2: vonage took it after 412 ms (takes over)"}));
   const auto entries = timelineOf(detail, kNow + minutes{10}, true);
   QCOMPARE(entries[1].code, std::string("503"));
   QCOMPARE(entries[1].message, std::string("try later"));
@@ -107,7 +107,7 @@ void TimelineTest::whoWasChosenIsToldWithItsFigures() {
   detail.attempts = {attempt(1, kNow + seconds{1}, model::OutcomeClass::sent)};
   detail.attempts[0].reason = reason.toStdString();
   detail.row.delivery.state = model::State::sent;
-  QCOMPARE(told(detail).last(), "sent: Try 1 with twilio was taken after 412 ms" + words);
+  QCOMPARE(told(detail).last(), "sent: Try 1: twilio took it after 412 ms" + words);
 }
 
 void TimelineTest::whoWasSkippedIsToldWithItsFigures() {

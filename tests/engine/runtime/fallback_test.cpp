@@ -86,10 +86,10 @@ QStringList doubtfulTries() {
 
 Expected expectedOf(OutcomeClass outcome, Channel channel) {
   const QString elsewhere =
-      "sent: Try 2 with second was taken (the try before failed with first and surely sent nothing; no call in 30 s; not asked: first)";
+      "sent: Try 2: second took it (the try before failed with first and surely sent nothing; no call in 30 s; not asked: first)";
   const QString waited = "retry_scheduled: Waited";
   switch (outcome) {
-    case OutcomeClass::sent: return {State::sent, 1, 0, {"sent: Try 1 with first was taken" + kAsFirst}};
+    case OutcomeClass::sent: return {State::sent, 1, 0, {"sent: Try 1: first took it" + kAsFirst}};
     case OutcomeClass::notSent:
       return {State::sent, 0, 1, {"attempt: Try 1 with first did not get through; nothing was sent" + kAsFirst, waited, elsewhere}};
     case OutcomeClass::transient: return {State::sent, 0, 1, {"attempt: Try 1 with first was refused for now" + kAsFirst, waited, elsewhere}};
@@ -159,9 +159,9 @@ void FallbackTest::everyPairPastAnOpenBreaker() {
   const std::string text = "Number" + std::to_string(++posted_);
   const base::Uuid id = pair.post(text);
   pair.rig.run(base::Millis{500});
-  QCOMPARE(pair.rig.timeline(id).mid(1),
-           (QStringList{"skipped: first skipped: 5 failures in a row; cools down",
-                        "sent: Try 1 with second was taken (next that may send; no call in 30 s)"}));
+  QCOMPARE(
+      pair.rig.timeline(id).mid(1),
+      (QStringList{"skipped: first skipped: 5 failures in a row; cools down", "sent: Try 1: second took it (next that may send; no call in 30 s)"}));
   QCOMPARE(pair.firstGot(), 0);
   QCOMPARE(pair.secondGot(), 1);
   QVERIFY2(holds(pair.secondLast(), pair.second, id, text), pair.secondLast().c_str());
@@ -233,7 +233,7 @@ void FallbackTest::timelineHasTheBreakersFiguresOfThatMoment() {
   QVERIFY(breaker.failures >= 5);
   // And those of who was chosen in its place.
   const QString figures = other.calls == 0 ? QString("no call") : QString("%1 of %2 failed").arg(other.failures).arg(other.calls);
-  QCOMPARE(rig.timeline(id).value(2), "sent: Try 1 with second was taken (next that may send; " + figures + " in 30 s)");
+  QCOMPARE(rig.timeline(id).value(2), "sent: Try 1: second took it (next that may send; " + figures + " in 30 s)");
 }
 
 void FallbackTest::aShareGoesThroughTheSecondAndIsChangedWhileItRuns() {
@@ -270,5 +270,5 @@ void FallbackTest::throttledProviderIsSparedUntilItsTime() {
   pair.rig.run(std::chrono::minutes{2});
   const base::Uuid later = pair.post();
   pair.rig.run(std::chrono::seconds{5});
-  QCOMPARE(pair.rig.timeline(later).value(1), "sent: Try 1 with first was taken" + kAsFirst);
+  QCOMPARE(pair.rig.timeline(later).value(1), "sent: Try 1: first took it" + kAsFirst);
 }

@@ -111,8 +111,8 @@ void TriageWindowTest::heldIsLookedUpAndResolvedByOneAndByMany() {
   pressAct(QStringLiteral("Look up at provider"));
   QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Look up"), QStringLiteral("Look up 1")), QStringLiteral("what does the provider say")));
   stage_.tick(*held, {ids[0], ids[1]});  // no longer the one, now the other
-  pressAct(QStringLiteral("It arrived"));
-  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Mark as arrived"), QStringLiteral("Mark as arrived: 1")),
+  pressAct(QStringLiteral("Mark"));
+  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Mark as arrived"), QStringLiteral("Mark 1 as arrived")),
                          QStringLiteral("the recipient said so")));
   stage_.tick(*held, {ids[1], ids[2], ids[3]});
   pressAct(QStringLiteral("Give up"));
@@ -137,25 +137,26 @@ void TriageWindowTest::editedReplayShowsItsDifference() {
   TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 1);
   stage_.tick(*table("Messages"), {one});
   QTest::keyClick(&stage_.window(), Qt::Key_E);
-  auto* sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 1"));
+  const QString edit = QStringLiteral("Edit and replay");
+  auto* sheet = stage_.planned(edit, QStringLiteral("Replay 1"));  // nothing is edited yet
   QVERIFY(sheet != nullptr);
   screen::type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
   screen::type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
   screen::type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
   TRY(screen::textOf(*sheet, samples).contains(QStringLiteral("to: permanent@one.example.com \u2192 ok@one.example.com")));
-  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 1")), QStringLiteral("address mended")));
+  QVERIFY(stage_.confirm(stage_.planned(edit, QStringLiteral("Edit and replay 1")), QStringLiteral("address mended")));
 
   stage_.visit(QStringLiteral("dead-letters?q=provider:simulated-push"));
   TRY(table("Messages") != nullptr && table("Messages")->model()->rowCount() == 2);
   TRY(screen::button(stage_.window(), QStringLiteral("Replay 2")) != nullptr);
   QTest::keyClick(&stage_.window(), Qt::Key_E);
-  sheet = stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 2"));
+  sheet = stage_.planned(edit, QStringLiteral("Replay 2"));
   QVERIFY(sheet != nullptr);
   screen::type(*sheet, QStringLiteral("Field"), QStringLiteral("to"));
   screen::type(*sheet, QStringLiteral("Find"), QStringLiteral("permanent"));
   screen::type(*sheet, QStringLiteral("Value"), QStringLiteral("ok"));
   TRY(screen::textOf(*sheet, samples).count(QStringLiteral("\u2192 ok:device-")) == 2);
-  QVERIFY(stage_.confirm(stage_.planned(QStringLiteral("Replay"), QStringLiteral("Replay 2")), QStringLiteral("tokens mended")));
+  QVERIFY(stage_.confirm(stage_.planned(edit, QStringLiteral("Edit and replay 2")), QStringLiteral("tokens mended")));
 
   TRY(stage_.all(QStringList{one} + group, kSent));
   const QJsonObject detail = stage_.detail(one);

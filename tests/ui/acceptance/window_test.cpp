@@ -196,7 +196,7 @@ void WindowTest::storyTellsTheReplay() {
   console_->context().navigator.go(QStringLiteral("notifications/") + lost_.first());
   const auto ofReplay = [this] { return story().section(QStringLiteral("Replay 1"), 1); };  // nothing before there is one
   TRY(ofReplay().contains(QStringLiteral("mail")));
-  QVERIFY2(ofReplay().contains(QStringLiteral("was taken")) && !ofReplay().contains(QStringLiteral("did not get through")), qPrintable(story()));
+  QVERIFY2(ofReplay().contains(QStringLiteral("mail took it")) && !ofReplay().contains(QStringLiteral("did not get through")), qPrintable(story()));
 }
 
 void WindowTest::deadEngineIsSaidAndActsAreBlocked() {

@@ -158,13 +158,13 @@ class Story {
     }
     at_ += kLatency;
     const bool sent = row_.errorClass == "sent";
-    const char* end = sent               ? "was taken"
+    const char* end = sent               ? "took it"
         : row_.errorClass == "permanent" ? "was refused for good"
         : row_.errorClass == "ambiguous" ? "got no answer"
                                          : "was refused for now";
     const char* after = row_.errorClass == "ambiguous" ? "; it may have arrived" : "";
     protocol::TimelineEntry& entry =
-        add(sent ? "sent" : "attempt", fmt::format("Try {} with {} {} after 1.31 s{}", ++attempts_, row_.provider, end, after));
+        add(sent ? "sent" : "attempt", fmt::format("Try {}{} {} {} after 1.31 s{}", ++attempts_, sent ? ":" : " with", row_.provider, end, after));
     entry.provider = row_.provider;
     entry.attempt = attempts_;
     entry.outcome = row_.errorClass;

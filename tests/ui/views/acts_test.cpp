@@ -101,7 +101,7 @@ void ActsTest::sendingAgainHasItsRateAndMayBeginWithFew() {
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.perform(Act::replay);
   Sheet& sheet = *view.sheet()->sheet();
-  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send again 37"));
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));
   const auto isShown = [&sheet](const QString& name) {
     for (const QWidget* each : sheet.findChildren<QWidget*>())
       if (each->isVisible() && each->accessibleName() == name) return true;

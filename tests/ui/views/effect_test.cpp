@@ -100,7 +100,7 @@ void EffectTest::pausedQueueStillSaysHowManyWait() {
 void EffectTest::sendingAgainWarnsOnItsButton() {
   On<HeldView> at;
   QVERIFY(at.ready);
-  QTRY_VERIFY2(button(at.view, QStringLiteral("Send again 37 (may be a duplicate)")) != nullptr, qPrintable(acts(at.view).join(QLatin1Char('|'))));
+  QTRY_VERIFY2(button(at.view, QStringLiteral("Send 37 again (may be a duplicate)")) != nullptr, qPrintable(acts(at.view).join(QLatin1Char('|'))));
 }
 
 void EffectTest::cancellingPromisesNoCount() {
@@ -203,8 +203,12 @@ void EffectTest::emptyListSaysWhetherItWasSearched() {
   at.view.enter({});
   at.view.messages()->model()->reload();
   QTRY_VERIFY(says(at.view, QStringLiteral("No notifications yet.")));
+  QVERIFY(button(at.view, QStringLiteral("Send a test message")) != nullptr);
   at.view.enter(Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), QStringLiteral("to:nobody")}}});
   QTRY_VERIFY(says(at.view, QStringLiteral("No notifications match the search.")));
+  QVERIFY(button(at.view, QStringLiteral("Clear the search")) != nullptr);
+  button(at.view, QStringLiteral("Clear the search"))->click();
+  QTRY_VERIFY(says(at.view, QStringLiteral("No notifications yet.")));
 }
 
 void EffectTest::spansAreWrittenAsTheWaitsAre() {

@@ -178,7 +178,7 @@ void FiguresTest::skipsHaveTheirFigures() {
   };
   add("accepted", "Accepted from shop for SMS", 0ms);
   add("skipped", "twilio skipped: 18 of 240 failed in 30 s, limit 5 %", 412ms);
-  add("sent", "Try 1 with vonage was taken after 1.31 s (takes over)", 1724ms);
+  add("sent", "Try 1: vonage took it after 1.31 s (takes over)", 1724ms);
   const auto story = storyOf(detail, desk.context());
   const TimelineEntry& skipped = story.front().entries.at(1);
   QCOMPARE(skipped.text, QStringLiteral("twilio skipped: 18 of 240 failed in 30 s, limit 5 %"));

@@ -1,7 +1,9 @@
 #include "tests/ui/views/looks_test.h"
 
+#include <QAbstractScrollArea>
 #include <QFontMetrics>
 #include <QLayout>
+#include <QScrollBar>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
@@ -10,6 +12,10 @@
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/detail_card.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/table_body.h"
@@ -18,6 +24,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/timeline_view.h"
 
 namespace signalbox::tests {
 
@@ -40,6 +47,45 @@ void LooksTest::whatOnlyShowsIsClosedAndFramedOnce() {
   QTRY_VERIFY(!report.shown().isEmpty());
   QCOMPARE(report.sheet()->cancelButton()->text(), QStringLiteral("Close"));
   QCOMPARE(report.sheet()->findChild<Card*>()->layout()->contentsMargins(), QMargins());
+}
+
+void LooksTest::groupsHaveTheirRowsAndTheMessagesTheRest() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(view.groups()->model()->rowCount(), 8);
+  const auto scrolls = [&view] { return view.groups()->table()->verticalScrollBar()->maximum() > 0; };
+  QTRY_VERIFY(!scrolls());
+  const int needed = view.groups()->height();
+  view.resize(2352, 1368);
+  QTRY_COMPARE(view.groups()->height(), needed);
+  QVERIFY(!scrolls());
+  QVERIFY(view.messages()->height() > needed);
+}
+
+void LooksTest::openMessageScrollsAsOne() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DetailCard card(desk.context(), ui::state::Place::deadLetters, nullptr);
+  card.resize(400, 180);  // lower than what it tells
+  card.QWidget::show();
+  card.show(QString::fromStdString(canned::deadLetters().front().id));
+  const auto* story = card.findChild<TimelineView*>();
+  QVERIFY(story != nullptr);
+  QTRY_VERIFY(story->isVisible() && story->height() > 0 && story->height() >= story->heightForWidth(story->width()));
+  const auto bars = [&card] {
+    int count = 0;
+    for (const auto* each : card.findChildren<QAbstractScrollArea*>()) count += each->isVisible() && each->verticalScrollBar()->maximum() > 0 ? 1 : 0;
+    return count;
+  };
+  QTRY_COMPARE(bars(), 1);
+  card.chooseTab(QStringLiteral("raw"));
+  QVERIFY(!story->isVisible());
+  card.chooseTab(QStringLiteral("timeline"));
+  QVERIFY(story->isVisible());
 }
 
 void LooksTest::titlesOfAllCardsStandInOneLine() {

@@ -8,6 +8,8 @@ class LooksTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void whatOnlyShowsIsClosedAndFramedOnce();
+  void groupsHaveTheirRowsAndTheMessagesTheRest();
+  void openMessageScrollsAsOne();
   void titlesOfAllCardsStandInOneLine();
   void engineThatIsIllSaysWhy();
   void alertsAndVersionStandApart();

@@ -12,6 +12,7 @@
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/canary_fields.h"
+#include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
@@ -250,6 +251,28 @@ void OperationPlanTest::sameActKeepsHowAndAnotherBeginsAnew() {
   dead.view.sheet()->canary()->toggle()->click();
   QCOMPARE(dead.view.sheet()->canary()->sizes()->text(), QStringLiteral("1, 2, 5, 20"));
   QVERIFY(typedText(dead.sheet())->toPlainText().isEmpty());
+}
+
+void OperationPlanTest::replayTakesNoEditsOfAnotherSheet() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan(Act::edit));
+  const QString edit = QStringLiteral("Edit and replay");
+  QCOMPARE(dead.sheet().accessibleName(), edit);
+  EditsFields& edits = *dead.view.sheet()->edits();
+  edits.clear();
+  edits.add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
+  QTRY_VERIFY2(dead.confirm().text().startsWith(edit + QLatin1Char(' ')), qPrintable(dead.confirm().text()));
+  dead.sheet().dismiss();
+
+  dead.view.perform(Act::edit);  // Esc keeps what was typed
+  QTRY_VERIFY2(dead.confirm().text().startsWith(edit + QLatin1Char(' ')), qPrintable(dead.confirm().text()));
+  QCOMPARE(dead.last<protocol::PlanRequest>("POST /plans").edits.size(), std::size_t{1});
+  dead.sheet().dismiss();
+
+  QVERIFY(dead.plan());
+  QCOMPARE(dead.sheet().accessibleName(), QStringLiteral("Replay"));
+  QCOMPARE(edits.rowCount(), 0);
+  QCOMPARE(dead.last<protocol::PlanRequest>("POST /plans").edits.size(), std::size_t{0});
 }
 
 void OperationPlanTest::lostAnswerIsAskedForByTheSameKey() {

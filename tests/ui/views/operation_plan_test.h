@@ -14,6 +14,7 @@ class OperationPlanTest final : public QObject {
   void sheetWithATypedReasonSaysWhomItIsAbout();
   void heldThatMatchHaveNoInstant();
   void sameActKeepsHowAndAnotherBeginsAnew();
+  void replayTakesNoEditsOfAnotherSheet();
   void lostAnswerIsAskedForByTheSameKey();
   void lostAnswerOutlivesItsSheet();
   void startedByTheLostPressIsSaid();

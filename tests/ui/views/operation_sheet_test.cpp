@@ -159,6 +159,7 @@ void OperationSheetTest::failedPlanSaysThatNothingWasChanged() {
   };
   QTRY_VERIFY(said());
   QVERIFY(sheet.confirm()->isBlocked());
+  QVERIFY2(sheet.confirm()->toolTip().contains(QStringLiteral("could not be made; retry it above")), qPrintable(sheet.confirm()->toolTip()));
 }
 
 void OperationSheetTest::productionAsksForTheEnginesName() {
@@ -194,7 +195,7 @@ void OperationSheetTest::heldMessageIsResolvedAsChosen() {
   view.enter({});
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.perform(Act::replay);
-  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Send again 37"));
+  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Send 37 again"));
   const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
   QVERIFY(request.ok());
   QCOMPARE((*request).kind, std::string("resolve"));

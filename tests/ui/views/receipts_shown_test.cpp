@@ -7,6 +7,7 @@
 #include "tests/ui/support/canned_data.h"
 #include "tests/ui/support/desk.h"
 #include "ui/state/notification_table_model.h"
+#include "ui/state/words.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/wording.h"
 
@@ -114,6 +115,10 @@ void ReceiptsShownTest::listAndHeadSayTheReport() {
   QCOMPARE(row.state, std::string("sent"));
   row.receipt = "bounced";
   QCOMPARE(errorSentence(row), QStringLiteral("smtp-primary took it. It reports: bounced."));
+  row.receipt = "failed";  // by the provider that took it; nothing of it failed here
+  QCOMPARE(errorSentence(row), QStringLiteral("smtp-primary took it. It reports: not delivered."));
+  QCOMPARE(ui::state::receiptWords(QStringLiteral("failed")), QStringLiteral("Not delivered"));
+  row.receipt = "bounced";
   Desk desk;
   desk.engine.server().on("GET /notifications", [row](const Asked&) {
     protocol::Page<protocol::NotificationRow> page;

@@ -246,6 +246,23 @@ void ScopeTest::templateGivesWayToWhatIsKnown() {
   QTRY_VERIFY(!table.isColumnHidden(model->columnOf(Column::templateName)));
 }
 
+void ScopeTest::templateGivesWayToTheError() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  NotificationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* model = view.messages()->model();
+  QTRY_VERIFY(model->rowCount() > 0);
+  const Table& table = *view.messages()->table();
+  QTRY_VERIFY(table.isColumnHidden(model->columnOf(Column::templateName)));
+  QVERIFY(!table.isColumnHidden(model->columnOf(Column::channel)));
+  QVERIFY2(table.columnWidth(model->columnOf(Column::error)) >= 160, qPrintable(QString::number(table.columnWidth(model->columnOf(Column::error)))));
+  view.resize(2400, 828);
+  QTRY_VERIFY(!table.isColumnHidden(model->columnOf(Column::templateName)));
+}
+
 void ScopeTest::heldBeginsWithWhatTheProviderSaid() {
   Desk desk;
   std::vector<protocol::NotificationRow> rows = canned::held();

@@ -8,6 +8,8 @@
 #include <set>
 
 #include "tests/ui/support/desk.h"
+#include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/audit_view.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/provider_panel.h"
@@ -222,8 +224,37 @@ void ShownTest::figuresOfAReportAddUp() {
   QCOMPARE(figures[QStringLiteral("Planned")],
            figures[QStringLiteral("Done")] + figures[QStringLiteral("Skipped")] + figures[QStringLiteral("Not reached")]);
   QCOMPARE(figures[QStringLiteral("Done")],
-           figures[QStringLiteral("Sent")] + figures[QStringLiteral("Dead again")] + figures[QStringLiteral("Under way")]);
+           figures[QStringLiteral("Sent")] + figures[QStringLiteral("Failed")] + figures[QStringLiteral("Under way")]);
   QCOMPARE(figures[QStringLiteral("Planned")], 100);
+}
+
+void ShownTest::reportStandsAlone() {
+  Desk desk;
+  protocol::OperationReport report;
+  report.operation = canned::operations()[1];
+  report.operation.startedAt = canned::kNow - 5min;
+  const QString words = reportWords(report, QStringLiteral("age>1h"), desk.context());
+  QVERIFY2(words.contains(desk.connection.name) && words.contains(QString::fromStdString(report.operation.id)), qPrintable(words));
+  const QDateTime started = ui::client::dateTime(*report.operation.startedAt);
+  const QTimeZone zone = desk.context().time.zone();
+  QVERIFY2(words.contains(format::moment(started, zone) + QLatin1Char(' ') + format::utcOffset(started, zone) + QStringLiteral("  started")),
+           qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("97.9 % of those that ended")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("47 by the plan, before the start")), qPrintable(words));
+}
+
+void ShownTest::skippedIsOneFigureInListAndReport() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* model = view.findChild<ui::state::OperationModel*>();
+  QTRY_VERIFY(model->rowCount() > 1);
+  const auto ended = canned::operations()[1];
+  QVERIFY(ended.skippedByPlan > 0);
+  QCOMPARE(model->index(1, ui::state::OperationModel::skipped).data().toString(), format::count(ended.skipped));
 }
 
 void ShownTest::actsOfAReportStandInTheOrderOfTime() {

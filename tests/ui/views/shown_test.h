@@ -17,6 +17,8 @@ class ShownTest final : public QObject {
   void operationSaysWhichMessages();
   void sharesOfAnOperationAddUp();
   void figuresOfAReportAddUp();
+  void reportStandsAlone();
+  void skippedIsOneFigureInListAndReport();
   void actsOfAReportStandInTheOrderOfTime();
   void deliveryListsTheWorstFirst();
   void deliveryListStaysUnderTheHand();

@@ -161,6 +161,8 @@ void StatementsTest::causeThatIsGoneIsOneCause() {
   auto* model = view.findChild<ui::state::OperationModel*>();
   QTRY_VERIFY(model->rowCount() > 0);
   QTRY_COMPARE(model->index(0, ui::state::OperationModel::what).data().toString(), QStringLiteral("One cause"));
+  // Nobody has asked for it where no list is there.
+  QCOMPARE(ui::state::scopeWords("cause:c1", {}), QStringLiteral("One cause, not read yet"));
 }
 
 void StatementsTest::stripEndsWhereNothingIsKnown() {
@@ -278,7 +280,7 @@ void StatementsTest::ticksOutliveANewPlan() {
   QCOMPARE(confirm->text(), QStringLiteral("Replay 41,380"));
   screen.view.sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
   QTRY_COMPARE(plans, 2);
-  QTRY_COMPARE(confirm->text(), QStringLiteral("Replay 41,380"));
+  QTRY_COMPARE(confirm->text(), QStringLiteral("Edit and replay 41,380"));
   // Another act begins with what is proposed.
   screen.view.sheet()->sheet()->dismiss();
   screen.view.perform(Act::replay);

@@ -86,8 +86,8 @@ void TriageTest::canarySaysWhatIsConfirmedForEachChannel() {
   CanaryQuestion question{{{"email", 20}, {"webhook", 1200}}, {}, false};
   QStringList lines = confirmedWords(question, providers);
   QCOMPARE(lines.size(), 2);
-  QVERIFY2(lines[0].startsWith(QStringLiteral("Webhook (1,200): the receiver answered with a 2xx")), qPrintable(lines[0]));
-  QVERIFY2(lines[1].startsWith(QStringLiteral("Email (20): the mail server or mail service took it")), qPrintable(lines[1]));
+  QVERIFY2(lines[0].startsWith(QStringLiteral("Webhook: the receiver answered with a 2xx")), qPrintable(lines[0]));
+  QVERIFY2(lines[1].startsWith(QStringLiteral("Email: the mail server or mail service took it")), qPrintable(lines[1]));
   question.delivered = true;
   lines = confirmedWords(question, providers);
   QVERIFY2(lines[0].contains(QStringLiteral("hooks tells nothing of what arrives, so none is confirmed")), qPrintable(lines[0]));
@@ -109,8 +109,9 @@ void TriageTest::canaryIsAskedForAsItIsShown() {
   canary.toggle()->click();
   canary.sizes()->setText(QStringLiteral("1, 3, 9"));
   QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9 and then twice as many")));
-  QVERIFY(says(canary, QStringLiteral("waits up to 60 s")) || says(canary, QStringLiteral("waits up to 1 min")));
-  QTRY_VERIFY(says(canary, QStringLiteral("Email (14,545): the mail server")) && says(canary, QStringLiteral("SMS (31,095): the provider took it")));
+  QVERIFY(says(canary, QStringLiteral("waits up to 60 s")));
+  QVERIFY(says(canary, QStringLiteral("more than 10 % of a step")));
+  QTRY_VERIFY(says(canary, QStringLiteral("Email: the mail server")) && says(canary, QStringLiteral("SMS: the provider took it")));
   canary.confirmation()->setCurrentIndex(1);
   Q_EMIT canary.confirmation()->activated(1);
   QVERIFY(says(canary, QStringLiteral("receipts say")));
@@ -150,6 +151,7 @@ void TriageTest::editsArePlannedAndShownBeforeAndAfter() {
   QCOMPARE(screen.last<protocol::PlanRequest>("POST /plans").edits.size(), std::size_t{0});
   edits.clear();
   edits.add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
+  for (const char* name : {"Field", "Find", "Replace with"}) QVERIFY2(says(edits, QLatin1String(name)), name);
   QTRY_COMPARE(screen.desk.engine.server().count("POST /plans"), 2);
   const auto asked = screen.last<protocol::PlanRequest>("POST /plans");
   QCOMPARE(asked.edits.size(), std::size_t{1});
@@ -300,9 +302,9 @@ void TriageTest::heldIsLookedUpAtTheProvider() {
   view.show();
   view.enter({});
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
-  // One row is lit and none ticked, so all that are held are meant, and said.
-  QTRY_VERIFY(button(view, QStringLiteral("Look up at provider 37")) != nullptr);
-  button(view, QStringLiteral("Look up at provider 37"))->click();
+  // One row is lit and none ticked, so all that are held are meant; how many of them can be asked the list does not know.
+  QTRY_VERIFY(button(view, QStringLiteral("Look up at provider")) != nullptr);
+  button(view, QStringLiteral("Look up at provider"))->click();
   QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Look up 37"));
   const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
   QVERIFY(request.ok());

@@ -25,6 +25,7 @@ class WordingTest final : public QObject {
   void forcedProviderShowsItsEnd();
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
+  void planSaysHowFarItIs();
   void overviewNamesWhatNeedsAPerson();
   void operationsThatNeedAPersonAreNamed();
   void otherDaysAreNamed();
@@ -123,6 +124,7 @@ class ScopeTest final : public QObject {
   void wordsStandAboveTheActsWhereBothDoNotFit();
   void templateGivesWayToTheNumbers();
   void templateGivesWayToWhatIsKnown();
+  void templateGivesWayToTheError();
   void heldBeginsWithWhatTheProviderSaid();
   void savedViewsAreCountedAnewWhileShown();
 };

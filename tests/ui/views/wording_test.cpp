@@ -60,6 +60,16 @@ void WordingTest::footerSaysCountTimeAndCost() {
   QVERIFY2(words.contains(QStringLiteral("371 EUR")), qPrintable(words));
 }
 
+void WordingTest::planSaysHowFarItIs() {
+  PlanSubject subject;
+  subject.words = QStringLiteral("in this group");
+  QCOMPARE(lookingWords(subject, 12'400), QStringLiteral("Looking at each message: 12,400 so far"));
+  subject.count = 23'011;
+  QCOMPARE(lookingWords(subject, 12'400), QStringLiteral("Looking at each message: 12,400 of 23,011"));
+  QCOMPARE(lookingWords(subject, 23'014), QStringLiteral("Looking at each message: 23,014 so far"));  // some joined since the list was read
+  QCOMPARE(subjectWords(subject, subject.count, 0), QStringLiteral("All 23,011 in this group"));
+}
+
 void WordingTest::overviewNamesWhatNeedsAPerson() {
   Desk desk;
   auto snapshot = canned::snapshot();
@@ -296,7 +306,7 @@ void WordingTest::storySaysEachThingOnce() {
   attempt.message = "Unreachable";
   attempt.latencyMs = 1312;
   add("retry_scheduled", "Waited 5 min", 0s);
-  auto& sent = add("sent", "Try 2 with twilio was taken after 1.31 s", 5min);
+  auto& sent = add("sent", "Try 2: twilio took it after 1.31 s", 5min);
   sent.latencyMs = 1312;
   add("retry_scheduled", "Try 3 is due", 10min).planned = true;
   const auto entries = storyOf(detail, desk.context()).front().entries;

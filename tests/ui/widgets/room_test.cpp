@@ -48,6 +48,9 @@ void RoomTest::completionsStandAboveThePageUnderWhatIsTyped() {
   QVERIFY(seen.pixelColor(middle.x(), drop->geometry().bottom() + 4) != seen.pixelColor(middle.x(), page.height() - 1));
   field->setCompletions({});
   QVERIFY(!drop->isVisible() && !shadow->isVisible());
+  field->resize(540, 32);
+  field->setCompletions({{QStringLiteral("provider:twilio"), {}}});
+  QCOMPARE(drop->width(), theme_.px(480));
 }
 
 void RoomTest::shadowGoesWithItsPart() {

@@ -25,7 +25,33 @@ namespace {
 constexpr std::int64_t kExportMost = 60;  // a query has no more terms than 64
 constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one by one
 const QString kDiscarded = QStringLiteral("is:discarded");
-constexpr int kGroups = 320, kLower = 376, kMessages = 720, kDetail = 468;
+const QString kRows = QStringLiteral("dead-letters-rows");
+constexpr int kGroups = 340;      // what groups by, a header and eight rows, one of them of two lines
+constexpr int kGroupsShare = 49;  // per cent of the height, at most
+constexpr int kMessages = 720, kDetail = 468;
+
+/// Groups over messages. Until somebody drags it, the groups have what they need, and all that is left is the messages'.
+class RowsSplitter final : public QSplitter {
+ public:
+  RowsSplitter(ViewContext context, QWidget* parent) : QSplitter(Qt::Vertical, parent), context_(context) {
+    connect(&context_.theme, &theme::Theme::changed, this, [this] { share(); });
+  }
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override {
+    QSplitter::resizeEvent(event);
+    share();
+  }
+
+ private:
+  void share() {
+    if (context_.layout.layout().splitters.contains(kRows)) return;
+    const int groups = qMin(context_.theme.px(kGroups), height() * kGroupsShare / 100);
+    setSizes({groups, height() - handleWidth() - groups});
+  }
+
+  ViewContext context_;
+};
 }  // namespace
 
 DeadLettersView::DeadLettersView(ViewContext context, QWidget* parent) : View(context, parent) {
@@ -43,7 +69,7 @@ void DeadLettersView::build() {
                            {tr("Discarded"), kDiscarded}},
                           this);
   all->addWidget(search_);
-  auto* upDown = new QSplitter(Qt::Vertical, this);
+  QSplitter* upDown = new RowsSplitter(context_, this);
   groups_ = new GroupsCard(context_, this, upDown);
   auto* sides = new QSplitter(Qt::Horizontal, upDown);
   messages_ = new MessagesCard(context_, state::Place::deadLetters, tr("Messages"), sides);
@@ -52,13 +78,10 @@ void DeadLettersView::build() {
     splitter->setHandleWidth(theme().px(theme::grid::kCard));
     splitter->setChildrenCollapsible(false);
   }
-  upDown->setSizes({kGroups, kLower});
-  upDown->setStretchFactor(0, 2);
-  upDown->setStretchFactor(1, 3);
   sides->setSizes({kMessages, kDetail});
   sides->setStretchFactor(0, 3);
   sides->setStretchFactor(1, 2);
-  context_.layout.keep(upDown, QStringLiteral("dead-letters-rows"));
+  context_.layout.keep(upDown, kRows);
   context_.layout.keep(sides, QStringLiteral("dead-letters-columns"));
   all->addWidget(upDown, 1);
   replay_ = messages_->addAct(tr("Replay"), QStringLiteral("replay.bulk"), tr("Plan a replay (r)"));

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -29,7 +30,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kPageLeast = 32;
+constexpr int kPageLeast = 120;  // some lines of what happened
 }
 
 DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
@@ -59,10 +60,12 @@ void DetailCard::build() {
   auto* lines = theme::column(theme, body, theme::grid::kSmall);
   lines->addWidget(buildHead(body));
   lines->addWidget(buildTabs(body), 1);
-  // In a low window all of it scrolls: what happened is not cut off for its timeline.
-  auto* area = scrolling(body, card_);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  card_->setBody(area);
+  // The story scrolls with what stands above it: one bar, also in a low window.
+  area_ = scrolling(body, card_);
+  area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area_->setFocusPolicy(Qt::StrongFocus);  // the keys scroll it
+  area_->setAccessibleName(tr("Message"));
+  card_->setBody(area_);
 }
 
 QWidget* DetailCard::buildHead(QWidget* parent) {
@@ -109,35 +112,29 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   lines->addWidget(tabs_, 0, Qt::AlignLeft);
   auto* pages = new QWidget(part);
   pages_ = new QStackedLayout(pages);
-  auto* area = new QScrollArea(pages);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  area->setAccessibleName(tr("Timeline"));
-  timeline_ = new TimelineView(theme, area);
-  auto* inner = new QWidget(area);
-  auto* innerLines = theme::column(theme, inner);
-  innerLines->addWidget(timeline_);
-  innerLines->addStretch(1);
-  area->setWidget(inner);
-  area->viewport()->setAutoFillBackground(false);
-  inner->setAutoFillBackground(false);
   sent_ = new SentView(theme, tr("As sent"), pages);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);
-  for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
-    theme::leastSize(theme, page, 0, kPageLeast);  // they scroll; the sentence above them does not
+  for (QWidget* page : {static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
+    theme::leastSize(theme, page, 0, kPageLeast);  // they scroll in themselves
     pages_->addWidget(page);
   }
+  timeline_ = new TimelineView(theme, part);
+  lines->addWidget(timeline_);
   lines->addWidget(pages, 1);
+  lines->addStretch();
+  pages->hide();
   connect(tabs_, &SegmentedControl::chosen, this, &DetailCard::chooseTab);
   return part;
 }
 
 void DetailCard::chooseTab(const QString& key) {
-  static const QStringList order{QStringLiteral("timeline"), QStringLiteral("sent"), QStringLiteral("data"), QStringLiteral("raw")};
+  static const QStringList pages{QStringLiteral("sent"), QStringLiteral("data"), QStringLiteral("raw")};
+  const int page = static_cast<int>(pages.indexOf(key));
   tabs_->setCurrent(key);
-  pages_->setCurrentIndex(qMax(0, static_cast<int>(order.indexOf(key))));
+  timeline_->setVisible(page < 0);
+  pages_->parentWidget()->setVisible(page >= 0);
+  if (page >= 0) pages_->setCurrentIndex(page);
 }
 
 void DetailCard::show(const QString& id) {
@@ -154,6 +151,7 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   QString head = client::foreign(row.recipient);
   if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + client::foreign(row.templateName);
   recipient_->setText(head);
+  if (!row_ || row_->id != row.id) area_->verticalScrollBar()->setValue(0);  // another message begins at its top
   row_ = row;
   settleSame();
   sentence_->setText(sentenceOf(detail));

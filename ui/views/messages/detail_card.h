@@ -7,6 +7,7 @@
 #include "ui/state/notification_detail_loader.h"
 #include "ui/views/view_context.h"
 
+class QScrollArea;
 class QStackedLayout;
 
 namespace signalbox::ui::widgets {
@@ -50,6 +51,7 @@ class DetailCard final : public QWidget {
   state::NotificationDetailLoader loader_;
   widgets::Card* card_;
   std::optional<protocol::NotificationRow> row_;  // of what is shown
+  QScrollArea* area_ = nullptr;
   widgets::IconButton* same_ = nullptr;
   widgets::Label* recipient_ = nullptr;
   widgets::Label* sentence_ = nullptr;

@@ -14,8 +14,10 @@
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/messages/search_bar.h"
 #include "ui/views/operations/operation_sheet.h"
+#include "ui/views/set_up/test_message_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -57,6 +59,12 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) detail_->show(id);
     context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
+  });
+  connect(messages_->card(), &widgets::Card::emptyActPressed, this, [this] {
+    if (search_->query().isEmpty())
+      doEmptyAct();
+    else
+      search_->clear();
   });
   connect(messages_, &MessagesCard::opened, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::menuRequested, this, &MessageListView::openMenu);
@@ -130,7 +138,8 @@ void MessageListView::enter(const Place& place) {
 void MessageListView::showScope() {
   const QString asked = search_->asked();
   messages_->setScope(asked, scopeWords(), asked.isEmpty() ? scopeCount() : std::nullopt);
-  messages_->setEmpty({emptyWords(!asked.isEmpty()), {}});
+  // A range that was chosen in a chart is no search of this field.
+  messages_->setEmpty({emptyWords(!asked.isEmpty()), asked.isEmpty() ? emptyAct() : search_->query().isEmpty() ? QString() : tr("Clear the search")});
 }
 
 PlanSubject MessageListView::subject() const {
@@ -180,18 +189,22 @@ QList<QWidget*> MessageListView::regions() { return {search_, messages_->table()
 HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(context, state::Place::held, parent) {
   build(tr("Search held messages, such as provider:twilio age>1h"), tr("Held messages"),
         {{tr("All"), QString()}, {tr("Over an hour"), QStringLiteral("age>1h")}});
-  const auto act = [this](const QString& verb, const QString& hint, const QString& resolution, theme::Icon icon) {
-    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint);
+  const auto act = [this](const QString& verb, const QString& counted, const QString& hint, const QString& resolution, theme::Icon icon) {
+    auto* button = messages()->addAct(verb, QStringLiteral("resolve"), hint, !counted.isEmpty());
+    messages()->countInside(button, counted);
     messages()->limit(button, kPlanMost);
     button->setGlyph(icon);
     connect(button, &QPushButton::clicked, this, [this, resolution] { resolve(resolution); });
     addAct(button);
     return button;
   };
-  act(tr("Look up at provider"), tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
-  act(tr("It arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"), theme::Icon::Check);
-  messages()->warn(act(tr("Send again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay), tr("(may be a duplicate)"));
-  act(tr("Give up"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
+  // Without a count: some providers cannot be asked.
+  act(tr("Look up at provider"), {}, tr("Ask the provider of the last attempt whether it took it"), QStringLiteral("look_up"), theme::Icon::Search);
+  act(tr("Mark as arrived"), tr("Mark %1 as arrived"), tr("Mark as sent, after looking it up at the provider"), QStringLiteral("sent"),
+      theme::Icon::Check);
+  messages()->warn(act(tr("Send again"), tr("Send %1 again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay),
+                   tr("(may be a duplicate)"));
+  act(tr("Give up"), tr("Give up %1"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
   addExport(true);
 }
 
@@ -199,6 +212,8 @@ QString HeldView::emptyWords(bool searched) const {
   return searched ? tr("Nothing that is held matches the search.")
                   : tr("Nothing is held. A message is held when its provider may have taken it and the answer was lost.");
 }
+
+void HeldView::doEmptyAct() { context_.navigator.go(Place{QStringLiteral("notifications"), {}, {}}); }
 
 std::optional<std::int64_t> HeldView::scopeCount() const {
   return context_.state().hasSnapshot() ? std::optional(context_.state().snapshot().totals.held) : std::nullopt;
@@ -225,11 +240,14 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);
   addExport(false);
+  test_ = new TestMessageSheet(context, this);
 }
 
 QString NotificationsView::emptyWords(bool searched) const {
   return searched ? tr("No notifications match the search.") : tr("No notifications yet. What an app posts appears here at once.");
 }
+
+void NotificationsView::doEmptyAct() { test_->open(); }
 
 void NotificationsView::planCancel() { sheet()->open(messages()->plan(QStringLiteral("cancel")), subject()); }
 

@@ -16,6 +16,7 @@ class DetailCard;
 class MessagesCard;
 class OperationSheet;
 class SearchBar;
+class TestMessageSheet;
 class TimedActSheet;
 
 class MessageListView : public View {
@@ -42,6 +43,9 @@ class MessageListView : public View {
   void addExport(bool bare);
   virtual QString scopeWords() const = 0;
   virtual QString emptyWords(bool searched) const = 0;  // where nothing is found, or nothing is there
+  /// What to do where nothing is there; where nothing is found it is to clear the search.
+  virtual QString emptyAct() const = 0;
+  virtual void doEmptyAct() = 0;
   virtual std::optional<std::int64_t> scopeCount() const { return std::nullopt; }
   void showScope();
   void showEvent(QShowEvent* event) override;
@@ -76,6 +80,8 @@ class HeldView final : public MessageListView {
  protected:
   QString scopeWords() const override { return tr("held"); }
   QString emptyWords(bool searched) const override;
+  QString emptyAct() const override { return tr("Open notifications"); }
+  void doEmptyAct() override;
   std::optional<std::int64_t> scopeCount() const override;
 
  private:
@@ -94,9 +100,13 @@ class NotificationsView final : public MessageListView {
  protected:
   QString scopeWords() const override { return tr("notifications"); }
   QString emptyWords(bool searched) const override;
+  QString emptyAct() const override { return tr("Send a test message"); }
+  void doEmptyAct() override;
 
  private:
   void planCancel();
+
+  TestMessageSheet* test_ = nullptr;
 };
 
 }  // namespace signalbox::ui::views

@@ -39,7 +39,7 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
     case Column::tries: return {Table::Column::Number, 56};
     case Column::replays: return {Table::Column::Number, 68};
     case Column::channel: return {Table::Column::Text, 72};
-    case Column::state: return {Table::Column::Text, 80};
+    case Column::state: return {Table::Column::Text, 96};
     case Column::provider: return {Table::Column::Text, 80};
     case Column::known: return {Table::Column::Text, 0};
     case Column::risk: return {Table::Column::Text, 116};
@@ -64,7 +64,7 @@ std::vector<Column> givingWay(state::Place place, bool showsPurge) {
 /// How narrow the reason may become before that: a sentence where it is held, a code and the beginning of a text elsewhere.
 int restOf(state::Place place) {
   if (place == state::Place::held) return Table::kRestLeast;
-  return place == state::Place::deadLetters ? 120 : 80;
+  return place == state::Place::deadLetters ? 120 : 160;
 }
 }  // namespace
 
@@ -190,6 +190,7 @@ QString MessagesCard::textOf(const ActEntry& entry, bool counted, bool warns) co
   const auto count = this->count();
   const QString after = warns && !entry.warning.isEmpty() ? QString(QLatin1Char(' ') + entry.warning) : QString();
   if (!counted || !entry.counts || (count && *count == 0)) return entry.verb + after;
+  if (count && !entry.counted.isEmpty()) return entry.counted.arg(widgets::format::count(*count)) + after;
   if (count) return entry.verb + QLatin1Char(' ') + widgets::format::count(*count) + after;
   return (model_->loadState() == state::LoadState::ready ? tr("%1: all").arg(entry.verb) : entry.verb) + after;
 }
@@ -197,11 +198,11 @@ QString MessagesCard::textOf(const ActEntry& entry, bool counted, bool warns) co
 /// Of the acts that are shown, were all of them to say how many and of what they warn, or how many the first one alone.
 int MessagesCard::actsWidth(bool allCounted, bool glyphs) const {
   int width = 0;
-  bool first = true;
+  bool first = true;  // of those that say how many
   for (const ActEntry& entry : entries_) {
     if (entry.button->isHidden()) continue;
-    width += (first ? 0 : acts_->spacing()) + entry.button->widthOf(textOf(entry, allCounted || first, allCounted), glyphs);
-    first = false;
+    width += (width == 0 ? 0 : acts_->spacing()) + entry.button->widthOf(textOf(entry, allCounted || first, allCounted), glyphs);
+    first = first && !entry.counts;
   }
   return width;
 }
@@ -233,7 +234,7 @@ void MessagesCard::settleBar() {
   for (const ActEntry& entry : entries_) {
     entry.button->setText(textOf(entry, bare <= room || first, bare <= room));
     entry.button->setGlyphShown(all <= room || entry.verb.isEmpty());
-    first = first && entry.button->isHidden();
+    first = first && (entry.button->isHidden() || !entry.counts);
   }
   int widest = 0;
   for (const ActEntry& entry : entries_) widest = entry.button->isHidden() ? widest : qMax(widest, entry.button->sizeHint().width());
@@ -269,6 +270,12 @@ void MessagesCard::warn(widgets::ActButton* act, const QString& warning) {
   refreshActs();
 }
 
+void MessagesCard::countInside(widgets::ActButton* act, const QString& counted) {
+  for (ActEntry& entry : entries_)
+    if (entry.button == act) entry.counted = counted;
+  refreshActs();
+}
+
 void MessagesCard::onlyReads(widgets::ActButton* act) {
   for (ActEntry& entry : entries_)
     if (entry.button == act) entry.reads = true;
@@ -301,8 +308,8 @@ QString MessagesCard::words() const {
 }
 
 PlanSubject MessagesCard::subject() const {
-  if (selection_.isAllMatching()) return {{}, selection_.matchWords(context_.time.zone()), 0};
-  return {{}, scopeWords_, std::int64_t{selection_.ids().size()}};
+  if (selection_.isAllMatching()) return {{}, selection_.matchWords(context_.time.zone()), 0, count()};
+  return {{}, scopeWords_, std::int64_t{selection_.ids().size()}, count()};
 }
 
 void MessagesCard::showWords() {

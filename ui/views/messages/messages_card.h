@@ -42,6 +42,8 @@ class MessagesCard final : public QWidget {
   void needsToo(widgets::ActButton* act, const QStringList& oneOf);
   /// An act that names each ticked message takes no more of them than this.
   void limit(widgets::ActButton* act, std::int64_t most);
+  /// How it reads with the count, "Send %1 again", where that does not follow the verb.
+  void countInside(widgets::ActButton* act, const QString& counted);
   /// Said behind how many, where there is room.
   void warn(widgets::ActButton* act, const QString& warning);
   /// It changes nothing, so that the lock of a production engine does not hold it up.
@@ -93,6 +95,7 @@ class MessagesCard final : public QWidget {
     QStringList oneOf = {};  // needed as well
     bool reads = false;
     QString warning = {};  // behind the count
+    QString counted = {};  // empty: the count follows the verb
   };
   QString whyNot(const ActEntry& entry) const;
   QString textOf(const ActEntry& entry, bool counted, bool warns) const;

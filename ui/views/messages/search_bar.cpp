@@ -73,7 +73,7 @@ SearchBar::SearchBar(ViewContext context, const QString& place, const QString& p
   tabs_ = new widgets::SegmentedControl(theme, tr("Saved views"), this);
   theme::fixSize(theme, tabs_, 0, kTabs);
   tabs_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-  keep_ = new widgets::ActButton(theme, tr("Save this view"), widgets::ActButton::Role::Quiet, this);
+  keep_ = new widgets::ActButton(theme, tr("Save this view"), widgets::ActButton::Role::Plain, this);
   theme::fixSize(theme, keep_, 0, kTabs);
   forget_ = new widgets::ActButton(theme, tr("Remove this view"), widgets::ActButton::Role::Quiet, this);
   back_ = new widgets::ActButton(theme, tr("Undo"), widgets::ActButton::Role::Plain, this);

@@ -43,6 +43,7 @@ class SearchBar final : public QWidget {
   void setQuery(const QString& q);  // does not signal
   /// What is searched for, and this as well.
   void narrow(const QString& terms) { search(joinQuery(query_, terms)); }
+  void clear() { search({}); }
   void loadViews();
   void focusSearch();
   /// Puts the view back that was just removed; false where there is none, and while an operation waits for its start: that is what `u` is for then.

@@ -10,6 +10,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/operations/short_number_box.h"
+#include "ui/views/wording.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
@@ -58,7 +60,7 @@ void CanaryFields::build() {
   wait_ = new QSpinBox(fields_);
   wait_->setRange(1, kWaitMost);
   wait_->setSuffix(tr(" s"));
-  limit_ = new QDoubleSpinBox(fields_);
+  limit_ = new ShortNumberBox(fields_);
   limit_->setRange(0, kLimitMost);
   limit_->setDecimals(1);
   limit_->setSuffix(tr(" %"));
@@ -131,10 +133,10 @@ void CanaryFields::settle() {
     QString words = delivered
         ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
         : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
-    words = words.arg(sizes.join(QStringLiteral(", ")), format::wholeSeconds(asked->waitSeconds));
+    words = words.arg(sizes.join(QStringLiteral(", ")), tr("%1 s").arg(format::count(asked->waitSeconds)));
     words +=
         tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
-            .arg(format::percent(asked->failureLimit));
+            .arg(limitWords(asked->failureLimit));
     question_.delivered = delivered;
     QStringList lines{words};
     const QStringList channels = confirmedWords(question_, context_.state().snapshot().providers);

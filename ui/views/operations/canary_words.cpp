@@ -4,7 +4,6 @@
 
 #include "ui/client/text.h"
 #include "ui/views/wording.h"
-#include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
 
@@ -49,9 +48,9 @@ QStringList confirmedWords(const CanaryQuestion& question, const std::vector<pro
   std::vector<std::pair<std::string, std::int64_t>> channels(question.channels.begin(), question.channels.end());
   std::stable_sort(channels.begin(), channels.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   QStringList lines;
-  for (const auto& [channel, count] : channels) {
+  for (const auto& [channel, matched] : channels) {  // which of them are sent is chosen above, so no figure stands here
     const QString words = question.delivered ? deliveredWords(channel, question, providers) : takenWords(channel);
-    lines << Wording::tr("%1 (%2): %3.").arg(channelWords(text(channel)), widgets::format::count(count), words);
+    lines << Wording::tr("%1: %2.").arg(channelWords(text(channel)), words);
   }
   return lines;
 }

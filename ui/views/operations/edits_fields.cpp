@@ -10,12 +10,14 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/operations/operation_words.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/label.h"
 
 namespace signalbox::ui::views {
 
 using client::utf8;
 using widgets::ActButton;
 using widgets::IconButton;
+using widgets::Label;
 
 namespace {
 
@@ -43,12 +45,43 @@ void EditsFields::build() {
   const theme::Theme& theme = context_.theme;
   auto* all = theme::column(theme, this, theme::grid::kSmall);
   lines_ = theme::column(theme, nullptr, theme::grid::kTiny);
+  buildHead();
   all->addLayout(lines_);
   add_ = new ActButton(theme, tr("Edit the messages"), ActButton::Role::Quiet, this);
   add_->setGlyph(theme::Icon::Edit);
   add_->setHint(tr("These replays say something else; the messages themselves stay as they are"));
   all->addWidget(add_, 0, Qt::AlignLeft);
   connect(add_, &QPushButton::clicked, this, [this] { add(); });
+}
+
+void EditsFields::buildHead() {
+  const theme::Theme& theme = context_.theme;
+  head_ = new QWidget(this);
+  auto* line = theme::row(theme, head_, theme::grid::kSmall);
+  const auto title = [&](const QString& words, int width) {
+    auto* label = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, words, head_);
+    if (width > 0) theme::fixSize(theme, label, width, 0);
+    line->addWidget(label, width > 0 ? 0 : 1);
+    return label;
+  };
+  title(tr("What to do"), kOp);
+  title(tr("Field"), kField);
+  findHead_ = title(tr("Find"), 0);
+  valueHead_ = title({}, 0);
+  headGap_ = new QWidget(head_);
+  line->addWidget(headGap_);
+  lines_->addWidget(head_);
+  head_->hide();
+}
+
+void EditsFields::settleHead() {
+  head_->setVisible(!rows_.empty());
+  add_->setText(rows_.empty() ? tr("Edit the messages") : tr("Another edit"));
+  if (rows_.empty()) return;
+  const QString op = rows_.front().op->currentData().toString();
+  findHead_->setVisible(op == QLatin1String("replace"));
+  valueHead_->setVisible(op != QLatin1String("remove"));
+  valueHead_->setText(op == QLatin1String("replace") ? tr("Replace with") : tr("Value"));
 }
 
 void EditsFields::add(const QString& op, const QString& field, const QString& find, const QString& value) {
@@ -86,8 +119,8 @@ void EditsFields::add(const QString& op, const QString& field, const QString& fi
   line->addWidget(gone);
   lines_->addWidget(row.widget);
   rows_.push_back(row);
+  headGap_->setFixedWidth(gone->sizeHint().width());
   settle(row);
-  add_->setText(tr("Another edit"));
   connect(row.op, &QComboBox::activated, this, [this, row] {
     settle(row);
     Q_EMIT changed();
@@ -101,7 +134,8 @@ void EditsFields::settle(const Row& row) {
   const QString op = row.op->currentData().toString();
   row.find->setVisible(op == QLatin1String("replace"));
   row.value->setVisible(op != QLatin1String("remove"));
-  row.value->setPlaceholderText(op == QLatin1String("replace") ? tr("Replace by") : tr("Value, as JSON or text"));
+  row.value->setPlaceholderText(op == QLatin1String("replace") ? tr("Replace with") : tr("Value, as JSON or text"));
+  settleHead();
 }
 
 void EditsFields::remove(const QWidget* widget) {
@@ -110,7 +144,7 @@ void EditsFields::remove(const QWidget* widget) {
   found->widget->hide();
   found->widget->deleteLater();
   rows_.erase(found);
-  if (rows_.empty()) add_->setText(tr("Edit the messages"));
+  settleHead();
   Q_EMIT changed();
 }
 
@@ -122,7 +156,7 @@ void EditsFields::clear() {
     row.widget->deleteLater();
   }
   rows_.clear();
-  add_->setText(tr("Edit the messages"));
+  settleHead();
 }
 
 std::vector<protocol::Edit> EditsFields::edits() const {

@@ -16,7 +16,8 @@ class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
-}
+class Label;
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -52,10 +53,16 @@ class EditsFields final : public QWidget {
   };
 
   void build();
+  void buildHead();
+  void settleHead();
   void settle(const Row& row);
   void remove(const QWidget* widget);
 
   ViewContext context_;
+  QWidget* head_ = nullptr;  // the names of the first row's fields
+  widgets::Label* findHead_ = nullptr;
+  widgets::Label* valueHead_ = nullptr;
+  QWidget* headGap_ = nullptr;  // over what takes a row out
   QVBoxLayout* lines_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   std::vector<Row> rows_;

@@ -2,7 +2,6 @@
 
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QPointer>
 #include <QVBoxLayout>
 
@@ -14,6 +13,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/operations/canary_steps.h"
+#include "ui/views/operations/short_number_box.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -34,20 +34,6 @@ namespace {
 constexpr int kHeight = 112, kSteps = 44, kRate = 136, kRateMost = 100'000;
 constexpr int kDecimals = 3;
 constexpr double kRateLeast = 0.001;  // zero is no limit
-
-/// "50", "0.5": no zeros that say nothing.
-class RateBox final : public QDoubleSpinBox {
- public:
-  using QDoubleSpinBox::QDoubleSpinBox;
-  QString textFromValue(double value) const override {
-    const QLocale here = locale();
-    QString words = here.toString(value, 'f', kDecimals);
-    const QString point = here.decimalPoint();
-    while (words.contains(point) && words.endsWith(here.zeroDigit())) words.chop(here.zeroDigit().size());
-    if (words.endsWith(point)) words.chop(point.size());
-    return isGroupSeparatorShown() ? words : words.remove(here.groupSeparator());
-  }
-};
 }  // namespace
 
 OperationCard::OperationCard(ViewContext context, const protocol::OperationView& operation, QWidget* parent)
@@ -69,7 +55,7 @@ void OperationCard::build() {
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
   title_ = new Label(theme, Type::CardTitle, Ink::Text, body);
   title_->setElide(Qt::ElideRight);
-  rate_ = new RateBox(body);
+  rate_ = new ShortNumberBox(body);
   rate_->setDecimals(kDecimals);
   rate_->setRange(0, kRateMost);
   rate_->setSuffix(tr(" /s"));

@@ -180,8 +180,8 @@ void OperationFacts::nameCause() {
   const QString id = causes.first();
   cause_ = context_.session.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(id), {}, this,
                                                             [this, id, turn = turn_](client::Reply<protocol::GroupView> reply) {
-    if (turn != turn_ || !reply.ok()) return;  // it may be gone, and stays one cause
-    causes_[id] = text(reply->title);
+    if (turn != turn_) return;
+    causes_[id] = reply.ok() ? text(reply->title) : QString();  // it may be gone, and stays one cause
     tellScope();
   });
 }

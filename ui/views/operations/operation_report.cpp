@@ -50,17 +50,23 @@ QStringList outcome(const protocol::OperationView& operation) {
   lines << line(Wording::tr("Planned"), count(operation.total)) << line(Wording::tr("Done"), count(operation.done));
   if (state::sends(operation)) {
     const double ended = static_cast<double>(operation.confirmed + operation.failed);
-    const QString share =
-        ended > 0 ? QStringLiteral("  %1").arg(widgets::format::percent(static_cast<double>(operation.confirmed) / ended)) : QString();
-    lines << line(Wording::tr("  Sent"), count(operation.confirmed) + share);
+    const QString sent = count(operation.confirmed);
+    const QString share = widgets::format::percent(ended > 0 ? static_cast<double>(operation.confirmed) / ended : 0);
+    lines << line(Wording::tr("  Sent"), ended > 0 ? Wording::tr("%1  %2 of those that ended").arg(sent, share) : sent);
     if (operation.delivered + operation.bounced > 0)
       lines << line(Wording::tr("    Delivered"), count(operation.delivered)) << line(Wording::tr("    Bounced"), count(operation.bounced));
-    lines << line(Wording::tr("  Dead again"), count(operation.failed));
+    lines << line(Wording::tr("  Failed"), count(operation.failed));
     part(Wording::tr("  Under way"), operation.done - operation.confirmed - operation.failed);
   }
   lines << line(Wording::tr("Skipped"), count(operation.skipped));
   part(Wording::tr("Not reached"), operation.total - operation.done - operation.skipped);
-  return lines << line(Wording::tr("Excluded"), Wording::tr("%1, before, by the plan").arg(count(operation.skippedByPlan)));
+  return lines << line(Wording::tr("Left out"), Wording::tr("%1 by the plan, before the start").arg(count(operation.skippedByPlan)));
+}
+
+/// With its offset: a text that is passed on says of which clock it speaks.
+QString momentWords(base::WallTime at, const ViewContext& context) {
+  const QDateTime instant = client::dateTime(at);
+  return widgets::format::moment(instant, context.time.zone()) + QLatin1Char(' ') + widgets::format::utcOffset(instant, context.time.zone());
 }
 
 /// In the order of time, to the second: much can be done within a minute.
@@ -71,8 +77,7 @@ QStringList course(const protocol::OperationReport& report, const ViewContext& c
   if (report.operation.finishedAt) entries.emplace_back(*report.operation.finishedAt, Wording::tr("ended"));
   std::stable_sort(entries.begin(), entries.end(), [](const auto& one, const auto& other) { return one.first < other.first; });
   QStringList lines;
-  for (const auto& [at, words] : entries)
-    lines << QStringLiteral("  %1  %2").arg(widgets::format::moment(client::dateTime(at), context.time.zone()), words);
+  for (const auto& [at, words] : entries) lines << QStringLiteral("  %1  %2").arg(momentWords(at, context), words);
   return lines;
 }
 
@@ -82,6 +87,7 @@ QString reportWords(const protocol::OperationReport& report, const QString& scop
   const auto& operation = report.operation;
   QStringList lines;
   lines << Wording::tr("%1 by %2").arg(state::operationTitle(operation), foreign(operation.by));
+  lines << line(Wording::tr("Engine"), foreign(context.connection.name)) << line(Wording::tr("Operation"), text(operation.id));
   lines << line(Wording::tr("Reason"), foreign(operation.reason)) << line(Wording::tr("Messages"), scope);
   if (!operation.provider.empty()) lines << line(Wording::tr("Through"), text(operation.provider));
   if (operation.latestTemplate) lines << line(Wording::tr("Template"), Wording::tr("the newest version"));
@@ -90,7 +96,7 @@ QString reportWords(const protocol::OperationReport& report, const QString& scop
   lines << outcome(operation);
   if (operation.canary)
     lines << QString() << Wording::tr("Canary") << QStringLiteral("  ") + canaryWords(*operation.canary).join(QStringLiteral("\n  "));
-  lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Dead again because of"), report.failedCauses)
+  lines << section(Wording::tr("Sent by"), report.sentBy) << section(Wording::tr("Failed because of"), report.failedCauses)
         << section(Wording::tr("Skipped because"), report.skipped, verdictWords);
   lines << QString() << Wording::tr("Who did what");
   if (report.acts.empty() && !context.state().hasPermission(QStringLiteral("audit.read")))
@@ -128,6 +134,7 @@ void OperationReportSheet::open(const QString& id) {
   id_ = id;
   report_.reset();
   text_->setText({});
+  sheet_->setTitle(tr("Report"));
   sheet_->open();
   load();
 }
@@ -148,6 +155,7 @@ void OperationReportSheet::load() {
 
 void OperationReportSheet::show() {
   if (!report_) return;
+  sheet_->setTitle(tr("Report: %1").arg(state::operationTitle(report_->operation)));
   const QString words = reportWords(*report_, operations_.scopeOf(report_->operation), context_);
   if (words != shown()) text_->setText(words);
 }

@@ -31,7 +31,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kPlan = 160, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+constexpr int kPlan = 240, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
@@ -54,7 +54,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
   build();
   connect(&watcher_, &state::PlanWatcher::progressed, this,
-          [this](const protocol::PlanView& plan) { sheet_->setSummary(tr("Looking at each message: %1 so far").arg(format::count(plan.matched))); });
+          [this](const protocol::PlanView& plan) { sheet_->setSummary(lookingWords(subject_, plan.matched)); });
   connect(&watcher_, &state::PlanWatcher::ready, this, &OperationSheet::showPlan);
   connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
   connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
@@ -151,16 +151,19 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
 }
 
 void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
-  open(request, subject);
+  openFor(request, subject, true);
   if (edits_->rowCount() == 0) edits_->add();
+  settle();
 }
+
+void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) { openFor(request, subject, false); }
 
 void OperationSheet::openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject) {
   request.resolution = client::utf8(resolution);
   open(request, subject);
 }
 
-void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubject& subject) {
+void OperationSheet::openFor(const protocol::PlanRequest& request, const PlanSubject& subject, bool toEdit) {
   const bool same = request.kind == request_.kind && request.resolution == request_.resolution && areSameMessages(request, request_);
   request_ = request;
   subject_ = subject;
@@ -168,7 +171,6 @@ void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubjec
   firstMatched_.reset();
   elsewhere_->hide();
   words_ = wordsFor(text(request.kind), text(request.resolution));
-  sheet_->setTitle(QString(words_.verb).remove(QLatin1Char(':')));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   tellSubject();
   how_->setVisible(words_.sends);
@@ -178,15 +180,18 @@ void OperationSheet::open(const protocol::PlanRequest& request, const PlanSubjec
     widget->setVisible(isReplay);
   whyTitle_->setText(words_.sends ? tr("3  Why") : tr("2  Why"));
   reasonRow_->setHint(words_.reasonHint);
+  const bool mayHaveStarted = same && (asked_ || lost_) && watcher_.plan();
   if (!same) {
     ready_ = asked_ = lost_ = false;
     forgetTyped();
+  } else if (!toEdit && !mayHaveStarted) {
+    edits_->clear();  // whoever presses Replay sends them as they are
   }
   table_->forgetChoices();
   typedName_->clear();
   offerProviders();
   sheet_->open();
-  if (same && (asked_ || lost_) && watcher_.plan()) return showPlan(*watcher_.plan());  // it may have started: another plan would start it again
+  if (mayHaveStarted) return showPlan(*watcher_.plan());  // another plan would start it again
   replan();
 }
 
@@ -210,7 +215,9 @@ void OperationSheet::offerProviders() {
   provider_->setCurrentIndex(qMax(0, provider_->findData(chosen)));
 }
 
-void OperationSheet::tellSubject() { what_->setText(subjectWords(subject_, matched_, matched_.value_or(0) - firstMatched_.value_or(0))); }
+void OperationSheet::tellSubject() {
+  what_->setText(subjectWords(subject_, matched_ ? matched_ : subject_.count, matched_.value_or(0) - firstMatched_.value_or(0)));
+}
 
 void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanSubject& subject) {
   if (sheet_->isHidden()) return;
@@ -224,7 +231,7 @@ void OperationSheet::showMarked(const protocol::PlanRequest& marked, const PlanS
 }
 
 void OperationSheet::replan() {
-  ready_ = false;
+  ready_ = failed_ = false;
   asked_ = lost_ = false;
   key_.clear();
   spent_.clear();
@@ -235,7 +242,7 @@ void OperationSheet::replan() {
     request_.provider = client::utf8(provider_->currentData().toString());
     request_.latestTemplate = latest_->isChecked();
   }
-  sheet_->setConfirm(QString(words_.verb).remove(QLatin1Char(':')), words_.dangerous);
+  sheet_->setConfirm(verb(isEdited()), words_.dangerous);
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) {  // the engine would refuse the plan
     watcher_.cancel();
     planCard_->showEmpty(refused);
@@ -250,6 +257,7 @@ void OperationSheet::replan() {
 
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
   ready_ = true;
+  failed_ = false;
   if (key_.isEmpty()) key_ = context_.session.rest().newIdempotencyKey();
   matched_ = plan.matched;
   if (!firstMatched_) firstMatched_ = plan.matched;
@@ -271,6 +279,8 @@ void OperationSheet::showFailure(const client::ClientError& error) {
   planCard_->showError((saysSo ? tr("The plan could not be made. %1") : tr("The plan could not be made. %1 Nothing was changed.")).arg(error.text),
                        error.details());
   sheet_->setSummary(tr("No plan"));
+  failed_ = true;
+  settle();
 }
 
 QString OperationSheet::blockedBy() const {
@@ -280,6 +290,7 @@ QString OperationSheet::blockedBy() const {
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
   if (asked_) return tr("Asked");
   if (!spent_.isEmpty()) return spent_;
+  if (failed_) return tr("The plan could not be made; retry it above");
   if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
   if (table_->includedCount() == 0) return tr("Nothing is included");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
@@ -295,10 +306,15 @@ bool OperationSheet::waitsForApproval() const {
   return plan && plan->approvalAbove > 0 && table_->includedCount() > plan->approvalAbove;
 }
 
+bool OperationSheet::isEdited() const { return request_.kind == "replay" && !edits_->edits().empty(); }
+
+QString OperationSheet::verb(bool edited) const { return edited ? tr("Edit and replay") : words_.verb; }
+
 /// Nothing is replayed by a press that only asks for it.
 QString OperationSheet::confirmWords() const {
-  const QString count = format::count(table_->includedCount());
-  return waitsForApproval() ? tr("Ask to %1 %2").arg(words_.verb.toLower(), count) : QString(words_.verb + QLatin1Char(' ') + count);
+  const QString counted = isEdited() ? tr("Edit and replay %1") : words_.counted;
+  const QString words = counted.arg(format::count(table_->includedCount()));
+  return waitsForApproval() ? tr("Ask to %1").arg(words.left(1).toLower() + words.mid(1)) : words;
 }
 
 void OperationSheet::settle() {
@@ -307,6 +323,7 @@ void OperationSheet::settle() {
   edits_->setEnabled(content || target);
   edits_->setToolTip(content || target ? QString() : content.reason);
   how_->setEnabled(!asked_);  // what is asked for stands as it was asked
+  sheet_->setTitle(verb(request_.kind == "replay" && edits_->rowCount() > 0));
   if (ready_) {
     const std::int64_t included = table_->includedCount();
     sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));

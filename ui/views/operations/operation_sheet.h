@@ -35,9 +35,9 @@ class OperationSheet final : public QObject {
   /// Over `host`, the screen that stays visible.
   OperationSheet(ViewContext context, QWidget* host);
 
-  /// What was typed and chosen stays for the same request alone.
+  /// What was typed and chosen stays for the same request alone, edits only for openEdit().
   void open(const protocol::PlanRequest& request, const PlanSubject& subject);
-  /// The same, with a first edit begun.
+  /// The same, with the edits that were left here, else with a first one begun.
   void openEdit(const protocol::PlanRequest& request, const PlanSubject& subject);
   void openResolve(protocol::PlanRequest request, const QString& resolution, const PlanSubject& subject);
   /// What an act would be about by now, on the screen behind: where that is something else, the sheet closes, or says whom it is about.
@@ -56,6 +56,7 @@ class OperationSheet final : public QObject {
  private:
   void build();
   void buildHow();
+  void openFor(const protocol::PlanRequest& request, const PlanSubject& subject, bool toEdit);
   void buildFields(QVBoxLayout* lines);
   void forgetTyped();
   void offerProviders();
@@ -68,6 +69,8 @@ class OperationSheet final : public QObject {
   void spend(const QString& why);
   QString blockedBy() const;
   bool waitsForApproval() const;
+  bool isEdited() const;  // whether they would say something else than before
+  QString verb(bool edited) const;
   QString confirmWords() const;
   void confirm();
   void answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply);
@@ -82,6 +85,7 @@ class OperationSheet final : public QObject {
   bool asked_ = false;
   bool lost_ = false;                         // an answer was: whether it started is not known
   QByteArray key_;                            // of the plan that is ready
+  bool failed_ = false;                       // the plan could not be made
   QString spent_;                             // why that plan cannot be started any more
   std::optional<std::int64_t> matched_;       // by the last plan
   std::optional<std::int64_t> firstMatched_;  // by the first one since the sheet opened

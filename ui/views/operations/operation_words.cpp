@@ -10,16 +10,24 @@ namespace signalbox::ui::views {
 OperationWords wordsFor(const QString& kind, const QString& resolution) {
   if (kind == QLatin1String("discard"))
     return {Wording::tr("Discard"),
+            Wording::tr("Discard %1"),
             Wording::tr("Discards"),
             QStringLiteral("discard"),
             Wording::tr("Why these will not be sent; kept with each message"),
             false,
             true};
   if (kind == QLatin1String("restore"))
-    return {Wording::tr("Restore"), Wording::tr("Restores"), QStringLiteral("discard"), Wording::tr("Why these come back"), false, false};
+    return {Wording::tr("Restore"),
+            Wording::tr("Restore %1"),
+            Wording::tr("Restores"),
+            QStringLiteral("discard"),
+            Wording::tr("Why these come back"),
+            false,
+            false};
   if (kind == QLatin1String("resolve")) {
     if (resolution == QLatin1String("sent"))
-      return {Wording::tr("Mark as arrived:"),
+      return {Wording::tr("Mark as arrived"),
+              Wording::tr("Mark %1 as arrived"),
               Wording::tr("Marks as sent"),
               QStringLiteral("resolve"),
               Wording::tr("How you know, such as a case number of the provider"),
@@ -27,6 +35,7 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
               false};
     if (resolution == QLatin1String("resend"))
       return {Wording::tr("Send again"),
+              Wording::tr("Send %1 again"),
               Wording::tr("Sends again, maybe as duplicates:"),
               QStringLiteral("resolve"),
               Wording::tr("Why a duplicate is better than none"),
@@ -34,12 +43,14 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
               false};
     if (resolution == QLatin1String("look_up"))
       return {Wording::tr("Look up"),
+              Wording::tr("Look up %1"),
               Wording::tr("Asks providers about"),
               QStringLiteral("resolve"),
               Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"),
               false,
               false};
     return {Wording::tr("Give up"),
+            Wording::tr("Give up %1"),
             Wording::tr("Gives up"),
             QStringLiteral("resolve"),
             Wording::tr("Why these are given up; they become dead letters"),
@@ -48,13 +59,19 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
   }
   if (kind == QLatin1String("cancel"))
     return {Wording::tr("Cancel"),
+            Wording::tr("Cancel %1"),
             Wording::tr("Cancels"),
             QStringLiteral("notifications.cancel"),
             Wording::tr("Why these are not to be sent"),
             false,
             true};
-  return {
-      Wording::tr("Replay"), Wording::tr("Sends"), QStringLiteral("replay.bulk"), Wording::tr("What was fixed; kept in the audit log"), true, false};
+  return {Wording::tr("Replay"),
+          Wording::tr("Replay %1"),
+          Wording::tr("Sends"),
+          QStringLiteral("replay.bulk"),
+          Wording::tr("What was fixed; kept in the audit log"),
+          true,
+          false};
 }
 
 QString countedWords(std::optional<std::int64_t> count, const QString& words) {
@@ -71,6 +88,12 @@ QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> cou
   if (!subject.title.isEmpty()) line += QStringLiteral(": ") + subject.title;
   if (more > 0) line += Wording::tr("  \u00B7  %1 more since you opened this").arg(widgets::format::count(more));
   return line;
+}
+
+QString lookingWords(const PlanSubject& subject, std::int64_t looked) {
+  const QString done = widgets::format::count(looked);
+  if (!subject.count || *subject.count < looked) return Wording::tr("Looking at each message: %1 so far").arg(done);
+  return Wording::tr("Looking at each message: %1 of %2").arg(done, widgets::format::count(*subject.count));
 }
 
 QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }

@@ -10,8 +10,9 @@
 namespace signalbox::ui::views {
 
 struct OperationWords {
-  QString verb;  // "Replay", with the count the button
-  QString will;  // "Sends", before the count in the footer
+  QString verb;     // "Replay"
+  QString counted;  // "Replay %1", the button
+  QString will;     // "Sends", before the count in the footer
   QString permission;
   QString reasonHint;
   bool sends = false;  // has a rate to choose, and may begin with few
@@ -20,15 +21,19 @@ struct OperationWords {
 
 /// Which messages a bulk act is about. How many they are says the plan.
 struct PlanSubject {
-  QString title;            // what they have in common: the cause, what was searched for; empty where the words say it
-  QString words;            // "in this group", "that match, as of 14:03:10"
-  std::int64_t ticked = 0;  // named one by one; 0: by a query
+  QString title;                           // what they have in common: the cause, what was searched for; empty where the words say it
+  QString words;                           // "in this group", "that match, as of 14:03:10"
+  std::int64_t ticked = 0;                 // named one by one; 0: by a query
+  std::optional<std::int64_t> count = {};  // as the list has it, until the plan says it
 };
 
 /// "All 48,213 in this group", "1 in this group"; "All in this group" while nobody knows how many.
 QString countedWords(std::optional<std::int64_t> count, const QString& words);
 /// "All 9 in this group: 503 Service Unavailable  ·  3 more since you opened this".
 QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> count, std::int64_t more);
+
+/// "Looking at each message: 12,400 of 23,011"; without the second where nobody knows it.
+QString lookingWords(const PlanSubject& subject, std::int64_t looked);
 
 /// `resolution` for resolve only: sent | resend | dead | look_up.
 OperationWords wordsFor(const QString& kind, const QString& resolution);

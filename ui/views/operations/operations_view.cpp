@@ -62,8 +62,11 @@ void OperationsView::build() {
   auto* area = new widgets::ScrollColumn(theme(), theme::grid::kGap, this);
   area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
   running_ = area->rows();
-  none_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary,
-                    tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), this);
+  none_ = new widgets::Card(theme(), {}, this);
+  none_->setAccessibleName(tr("Running operations"));
+  none_->setBody(new Label(theme(), theme::Type::Body, theme::Ink::Secondary,
+                           tr("Nothing is running. A replay or discard from the dead letters appears here while it runs."), none_));
+  none_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   running_->addWidget(none_);
   all->addWidget(area);
   listCard_ = new widgets::Card(theme(), {}, this);
@@ -72,21 +75,22 @@ void OperationsView::build() {
   table_->setSource(finished_);
   table_->setDensity(Table::Density::Normal);
   table_->setColumn(Model::kind, Table::Column::Text, 96);
-  table_->setColumn(Model::what, Table::Column::Middle, 0);
+  table_->setColumn(Model::what, Table::Column::Middle, 220);
   table_->setColumn(Model::state, Table::Column::Text, 96);
   table_->setColumn(Model::progress, Table::Column::Number, 104);
   table_->setColumn(Model::confirmed, Table::Column::Number, 96);
   table_->setColumn(Model::failed, Table::Column::Number, 80);
   table_->setColumn(Model::skipped, Table::Column::Number, 80);
   table_->setColumn(Model::by, Table::Column::Text, 96);
-  table_->setColumn(Model::reason, Table::Column::Text, 220);
+  table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::created, Table::Column::Text, 112);
   setTableBody(theme(), listCard_, tr("Finished"), table_);
   theme::leastSize(theme(), listCard_, 0, kListLeast);
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setCapability(QStringLiteral("operations"));
-  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), {}});
+  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), tr("Open dead letters")});
+  connect(listCard_, &widgets::Card::emptyActPressed, this, [this] { context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {}}); });
   report_ = new OperationReportSheet(context_, *model_, this);
   steering_ = new SteerSheet(context_, this);
 }

@@ -9,7 +9,6 @@ class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class Card;
-class Label;
 class Table;
 }  // namespace signalbox::ui::widgets
 
@@ -46,7 +45,7 @@ class OperationsView final : public View {
   state::OperationModel* model_;
   QSortFilterProxyModel* finished_;
   QVBoxLayout* running_ = nullptr;
-  widgets::Label* none_ = nullptr;
+  widgets::Card* none_ = nullptr;
   std::vector<OperationCard*> cards_;
   widgets::Card* listCard_ = nullptr;
   widgets::Table* table_ = nullptr;
