@@ -48,6 +48,7 @@ QWidget* SubscriptionsPage::buildForm() {
   auto* lines = theme::column(theme, inner, theme::grid::kCard);
   figures_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   figures_->setWordWrap(true);
+  theme::mostWidth(theme, figures_, theme::grid::kSentenceMax);
   auto* area = new QScrollArea(inner);
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
@@ -55,7 +56,7 @@ QWidget* SubscriptionsPage::buildForm() {
   auto* content = new QWidget(area);
   auto* column = theme::column(theme, content, theme::grid::kCard);
   form_ = new SubscriptionForm(theme, content);
-  failures_ = new LatestMessages(context_, tr("Latest failures"), tr("Every event that was tried has arrived."), content);
+  failures_ = new LatestMessages(context_, tr("Latest failures"), QString(), content);
   column->addWidget(form_);
   column->addWidget(failures_);
   area->setWidget(content);
