@@ -223,7 +223,7 @@ void SetUpTest::importCountsAndNamesRefusedLines() {
   named<QLineEdit>(*rig.page.importSheet()->sheet(), "Reason, required")->setText(QStringLiteral("from the old shop"));
   QTRY_VERIFY(!rig.page.importSheet()->sheet()->confirmButton()->isBlocked());
   rig.page.importSheet()->sheet()->confirmButton()->click();
-  QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file")));
+  QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file read")));
   QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(),
            QStringLiteral("line 3: email is no address"));
   const QByteArray sent = rig.desk.engine.server().last("POST /recipients/batch").body;
