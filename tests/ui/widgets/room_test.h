@@ -21,6 +21,8 @@ class RoomTest final : public QObject {
   void footerSaysWhatIsMissing();
   void sheetThatIsOverHasOneWayOut();
   void glyphIsCountedWhereItIsShown();
+  void edgeTellsThatThereIsMoreBelow();
+  void fieldWithoutWordsTakesNoRoomForThem();
 
  private:
   signalbox::ui::theme::Theme& theme_;
