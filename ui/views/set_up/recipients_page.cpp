@@ -17,6 +17,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_edge.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/table.h"
 
@@ -120,8 +121,10 @@ QWidget* RecipientsPage::buildForm() {
   area->setWidget(form_);
   area->viewport()->setAutoFillBackground(false);
   form_->setAutoFillBackground(false);
+  new ScrollEdge(theme, area);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setWordWrap(true);
+  answer_->hide();
   meanwhile_ = new ChangedMeanwhile(theme, inner);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -284,6 +287,7 @@ void RecipientsPage::erase() {
 void RecipientsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
 }
 
 void RecipientsPage::save() {

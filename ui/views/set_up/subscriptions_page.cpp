@@ -256,6 +256,7 @@ void SubscriptionsPage::settle() {
 void SubscriptionsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
 }
 
 void SubscriptionsPage::showErrors(const client::ClientError& error) {
