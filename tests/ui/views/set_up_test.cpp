@@ -167,6 +167,7 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QTest::keyClick(search, Qt::Key_Return);
   QTRY_VERIFY(rig.desk.engine.server().last("GET /recipients").target.contains("q=customer"));
   rig.page.table()->setCurrentId(QStringLiteral("customer-10021"));
+  QVERIFY2(button(rig.page, "Save")->toolTip().contains(QStringLiteral("Nothing was changed")), qPrintable(button(rig.page, "Save")->toolTip()));
   rig.field("Phone")->setText(QStringLiteral("+34600112299"));
   rig.field("Does not want")->setText(QStringLiteral("sms"));
   rig.field("Quiet hours")->setText(QString());

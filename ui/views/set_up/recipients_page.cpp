@@ -46,8 +46,11 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   connect(model_, &state::PagedTableModel::loadStateChanged, this, [this] {
     if (model_->loadState() != state::LoadState::ready) return;
     if (!isNew_ && isUnsaved()) tellMeanwhile();
+    tellNobody();
     markRow();  // a list that was loaded anew has lost it
   });
+  connect(model_, &QAbstractItemModel::rowsInserted, this, &RecipientsPage::tellNobody);
+  connect(model_, &QAbstractItemModel::modelReset, this, &RecipientsPage::tellNobody);
   const auto add = [this] { unlessUnsaved([this] { startNew(); }); };
   connect(add_, &QPushButton::clicked, this, add);
   connect(bring_, &QPushButton::clicked, import_, &ImportSheet::choose);
@@ -101,7 +104,9 @@ QWidget* RecipientsPage::buildList() {
   theme::space(theme, list->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
   states_->setCapability(QStringLiteral("recipients"));
-  states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
+  states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."),
+                     tr("Add a recipient")});
+  connect(list, &Card::emptyActPressed, this, [this] { unlessUnsaved([this] { startNew(); }); });
   lines->addWidget(list, 1);
   return part;
 }
@@ -141,8 +146,18 @@ QWidget* RecipientsPage::buildForm() {
   lines->addWidget(meanwhile_);
   lines->addLayout(acts);
   card_->setBody(inner);
-  card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
+  tellNobody();
   return card_;
+}
+
+/// Before one is chosen; where there is none to be chosen, the list offers to add one.
+void RecipientsPage::tellNobody() {
+  if (card_->state() == Card::State::Content && (isNew_ || !chosen_.isEmpty())) return;
+  const bool none = model_->loadState() == state::LoadState::ready && model_->rowCount() == 0;
+  if (none)
+    card_->showEmpty(tr("Where a recipient is reached and what they want will stand here."));
+  else
+    card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
 }
 
 void RecipientsPage::showEvent(QShowEvent* event) {
@@ -259,7 +274,8 @@ void RecipientsPage::settle() {
   // Masked addresses would be stored as they are shown.
   const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);
   const QString undecided = meanwhile_->whyNotSaved();
-  const QString problem = undecided.isEmpty() ? form_->problem() : undecided;
+  QString problem = undecided.isEmpty() ? form_->problem() : undecided;
+  if (problem.isEmpty() && meanwhile_->version() > 0 && !isUnsaved()) problem = tr("Nothing was changed");
   save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : problem);
 }
 
