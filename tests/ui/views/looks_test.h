@@ -10,6 +10,7 @@ class LooksTest final : public QObject {
   void whatOnlyShowsIsClosedAndFramedOnce();
   void titlesOfAllCardsStandInOneLine();
   void engineThatIsIllSaysWhy();
+  void whereNobodyIsListedOneCanBeAdded();
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
 };
