@@ -75,7 +75,9 @@ void listWidth(const Theme& theme, QWidget* widget) {
   betweenWidths(theme, widget, kLeast, kMost);
 }
 
-void formWidth(const Theme& theme, QWidget* widget) { mostWidth(theme, widget, grid::kSentenceMax + 2 * grid::kCard); }
+void formWidth(const Theme& theme, QWidget* widget) {
+  mostWidth(theme, widget, grid::kSentenceMax + 2 * grid::kCard + grid::kScrollBar);  // the fields keep their width where they scroll
+}
 
 QHBoxLayout* actRow(const Theme& theme, QWidget* parent, QVBoxLayout* under) {
   auto* foot = new QWidget(parent);

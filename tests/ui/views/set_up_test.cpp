@@ -240,7 +240,7 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   page.show();
   QTRY_VERIFY(page.table()->model()->rowCount() == 3);
   const auto* model = page.table()->model();
-  QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("Emailall"));
+  QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("EmailEvery category"));
   QCOMPARE(model->index(2, 1).data().toString(), QStringLiteral("SMS"));
   QVERIFY(button(page, "Use this address again")->isBlocked());
   page.table()->setCurrentId(QStringLiteral("40"));
