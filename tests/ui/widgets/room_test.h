@@ -21,8 +21,6 @@ class RoomTest final : public QObject {
   void footerSaysWhatIsMissing();
   void sheetThatIsOverHasOneWayOut();
   void glyphIsCountedWhereItIsShown();
-  void edgeTellsThatThereIsMoreBelow();
-  void fieldWithoutWordsTakesNoRoomForThem();
 
  private:
   signalbox::ui::theme::Theme& theme_;
