@@ -19,7 +19,7 @@ FOREIGN = re.compile(
     r"|(?:(?:Ctrl|Alt|Shift)\+)*(?:\S|\d\.\.\d|Enter|Esc|Left|Right|Up|Down)$"                  # keys
     r"|(?:org|com)\.[a-z]+\.")                                                         # a service of the desktop
 # Names that are the same in every language, and words of protocols.
-NAMES = {"Signalbox", "%1 \\u2013 Signalbox", "Fusion", "Roboto", "JetBrains Mono", "KiB", "MiB", "GiB", "TiB", "Bearer ",
+NAMES = {"Signalbox", "%1 \\u2013 Signalbox", "Fusion", "Roboto", "JetBrains Mono NL", "KiB", "MiB", "GiB", "TiB", "Bearer ",
          "token of ", "master key of "}  # by which the keychain finds them again
 # Methods and signals of the desktop's services; everything else in these files is words like anywhere.
 OF_SERVICES = {

@@ -81,6 +81,7 @@ void HelpSheet::show() {
   text_->setFont(theme_.font(theme::Type::Body));
   text_->setLineWrapColumnOrWidth(theme_.px(kReading));
   text_->setMarkdown(there ? QString::fromUtf8(file.readAll()) : tr("There is no page for this screen yet."));
+  text_->document()->setDocumentMargin(0);  // under the sheet's title
   setLikeTheConsole(theme_, *text_->document());
 }
 

@@ -45,7 +45,7 @@ void MainWindow::bindKeys() {
   keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)},
               [this] { performHere(Act::allMatching); });
   keys_->note(lists, QStringLiteral("Enter"), tr("Open the row; Esc back"));
-  keys_->note(lists, QStringLiteral("Alt+Up"), tr("A provider is asked earlier; Alt+Down later"));
+  keys_->note(lists, QStringLiteral("Alt+Up"), tr("Move a provider up the order; Alt+Down down"));
   keys_->bind(lists, QStringLiteral("n"), tr("Show new rows"), {QKeySequence(Qt::Key_N)}, [this] { performHere(Act::showNew); });
   keys_->bind(lists, QStringLiteral("c"), tr("Copy id"), {QKeySequence(Qt::Key_C)}, [this] { performHere(Act::copyId); });
   keys_->bind(lists, QStringLiteral("Shift+c"), tr("Copy as curl"), {QKeySequence(Qt::SHIFT | Qt::Key_C)}, [this] { performHere(Act::copyCurl); });

@@ -7,7 +7,7 @@ namespace signalbox::ui::state {
 int ReceiptTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant ReceiptTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Came in"), tr("Provider"), tr("Its id of the message"), tr("Says"), tr("Code"), tr("Kept until")};
+  static const QStringList titles{tr("Came in"), tr("Provider"), tr("Provider's message id"), tr("Says"), tr("Code"), tr("Kept until")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();

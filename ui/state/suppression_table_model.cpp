@@ -7,7 +7,7 @@ namespace signalbox::ui::state {
 int SuppressionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant SuppressionTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Since"), tr("Channel"), tr("Address"), tr("Category"), tr("Why"), tr("Told by")};
+  static const QStringList titles{tr("Since"), tr("Channel"), tr("Address"), tr("Category"), tr("Why"), tr("Reported by")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();
@@ -22,7 +22,7 @@ QVariant SuppressionTableModel::valueOf(const SuppressionRow& row, int column, i
     case when: return format_.instant(row.at);
     case channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
     case address: return client::text(row.address);
-    case category: return row.category.empty() ? tr("all") : client::text(row.category);
+    case category: return row.category.empty() ? tr("Every category") : client::text(row.category);
     case reason: return client::text(row.reason);
     case provider: return client::text(row.provider);
     default: return {};

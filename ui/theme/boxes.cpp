@@ -70,6 +70,15 @@ void mostWidth(const Theme& theme, QWidget* widget, int width) {
   keep(theme, widget, [&theme, widget, width] { widget->setMaximumWidth(theme.px(width)); });
 }
 
+void listWidth(const Theme& theme, QWidget* widget) {
+  constexpr int kLeast = 192, kMost = 320;
+  betweenWidths(theme, widget, kLeast, kMost);
+}
+
+void formWidth(const Theme& theme, QWidget* widget) {
+  mostWidth(theme, widget, grid::kSentenceMax + 2 * grid::kCard + grid::kScrollBar);  // the fields keep their width where they scroll
+}
+
 QHBoxLayout* actRow(const Theme& theme, QWidget* parent, QVBoxLayout* under) {
   auto* foot = new QWidget(parent);
   mostWidth(theme, foot, grid::kSentenceMax);

@@ -37,5 +37,9 @@ void leastSize(const Theme& theme, QWidget* widget, int width, int height);
 // Gives way from the one to the other where there is too little room beside it.
 void betweenWidths(const Theme& theme, QWidget* widget, int least, int most);
 void mostWidth(const Theme& theme, QWidget* widget, int width);
+// A list beside the form of what is chosen in it: as wide in each place, and narrower where the form needs the room.
+void listWidth(const Theme& theme, QWidget* widget);
+// A card of fields or facts: it ends where they do, at the widest that a sentence may be.
+void formWidth(const Theme& theme, QWidget* widget);
 
 }  // namespace signalbox::ui::theme

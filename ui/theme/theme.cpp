@@ -24,7 +24,7 @@ namespace {
 constexpr std::array kScales{100, 115, 130, 150};
 
 void loadFonts() {
-  for (const char* name : {":/fonts/Roboto-Regular.ttf", ":/fonts/Roboto-Medium.ttf", ":/fonts/JetBrainsMono-Regular.ttf"})
+  for (const char* name : {":/fonts/Roboto-Regular.ttf", ":/fonts/Roboto-Medium.ttf", ":/fonts/JetBrainsMonoNL-Regular.ttf"})
     QFontDatabase::addApplicationFont(QString::fromLatin1(name));
 }
 
@@ -152,7 +152,7 @@ QColor Theme::engineColor(int index) const {
 
 QFont Theme::font(Type type) const {
   const bool mono = type == Type::Mono || type == Type::MonoSmall;
-  QFont font(mono ? QStringLiteral("JetBrains Mono") : QStringLiteral("Roboto"));
+  QFont font(mono ? QStringLiteral("JetBrains Mono NL") : QStringLiteral("Roboto"));
   font.setStyleHint(mono ? QFont::Monospace : QFont::SansSerif);
   font.setPixelSize(px(typeSize(type)));
   font.setWeight(isStrong(type) ? QFont::Medium : QFont::Normal);

@@ -5,7 +5,6 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/query_words.h"
 #include "ui/views/range_chip.h"
-#include "ui/views/table_body.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/table.h"
 
@@ -23,8 +22,7 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
       context_(context),
       range_(new RangeChip(context, RangeChip::Of::acceptance, this)),
       model_(new state::NotificationTableModel(context.session, state::Place::notifications, this)) {
-  auto* card = new widgets::Card(context_.theme, {}, this);
-  card->setAccessibleName(title);
+  auto* card = new widgets::Card(context_.theme, title, this);
   theme::leastSize(context_.theme, card, 0, kLeast);
   theme::column(context_.theme, this)->addWidget(card);
   table_ = new Table(context_.theme, title, card);
@@ -39,12 +37,16 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
   column(Column::tries, Table::Column::Number, 56);
   table_->setColumnHidden(model_->columnOf(Column::chosen), true);
   table_->setColumnHidden(model_->columnOf(Column::channel), true);
-  setTableBody(context_.theme, card, title, table_, range_);
+  card->headActs()->addWidget(range_);  // in the head, which stays where nothing is listed
+  card->setBody(table_, false);
+  theme::space(context_.theme, card->layout(), theme::grid::kTiny, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, card, model_);
   states_->setEmpty({empty, {}});
   connect(range_, &RangeChip::changed, this, &LatestMessages::look);
   connect(table_, &Table::opened, this, [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
 }
+
+void LatestMessages::setEmptyWords(const QString& empty) { states_->setEmpty({empty, {}}); }
 
 void LatestMessages::setQuery(const QString& q) {
   query_ = q;

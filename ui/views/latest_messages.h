@@ -20,6 +20,7 @@ class LatestMessages final : public QWidget {
  public:
   LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent);
   void setQuery(const QString& q);
+  void setEmptyWords(const QString& empty);
   void setActive(bool active) { states_->setActive(active); }
 
  private:

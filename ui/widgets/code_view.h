@@ -1,4 +1,4 @@
-// Payloads, headers, ids: read-only plain text in JetBrains Mono, selectable and copyable. GUI thread.
+// Payloads, headers, ids: read-only plain text in JetBrains Mono NL, selectable and copyable. GUI thread.
 #pragma once
 
 #include <QPlainTextEdit>

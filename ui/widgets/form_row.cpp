@@ -23,6 +23,8 @@ FormRow::FormRow(const Theme& theme, const QString& label, QWidget* control, QWi
   below_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   fixSize(theme, label_, 0, 18);
   leastSize(theme, below_, 0, 16);
+  mostWidth(theme, below_, grid::kSentenceMax);
+  below_->hide();
   all->addWidget(label_);
   all->addWidget(control_);
   all->addWidget(below_);
@@ -34,6 +36,8 @@ void FormRow::setHint(const QString& hint) {
   refresh();
 }
 
+void FormRow::keepLine() { below_->show(); }
+
 void FormRow::setError(const QString& error) {
   error_ = error;
   refresh();
@@ -41,6 +45,7 @@ void FormRow::setError(const QString& error) {
 
 void FormRow::refresh() {
   below_->setText(hasError() ? error_ : hint_);
+  if (!below_->text().isEmpty()) keepLine();
   below_->setInk(hasError() ? Ink::Danger : Ink::Muted);
   control_->setAccessibleDescription(below_->text());
 }

@@ -1,4 +1,5 @@
-// A field of a form: label above, the control, and under it a hint or, when something is wrong, the error in its place (the height stays).
+// A field of a form: label above, the control, and under it a hint or, when something is wrong, the error in its place. Without either it takes no
+// room for them; once there was one the line stays, so that nothing jumps while somebody types.
 // Takes ownership of the control and names it for screen readers. GUI thread.
 #pragma once
 
@@ -18,6 +19,7 @@ class FormRow final : public QWidget {
   FormRow(const theme::Theme& theme, const QString& label, QWidget* control, QWidget* parent = nullptr);
   void setHint(const QString& hint);
   void setError(const QString& error);  // empty shows the hint again
+  void keepLine();                      // from the beginning, where words come with what is typed
   bool hasError() const { return !error_.isEmpty(); }
   QWidget* control() { return control_; }
 

@@ -97,6 +97,7 @@ void Sheet::buildFooter() {
   summary_ = new Label(theme_, Type::Body, Ink::Secondary, footer);
   summary_->setElide(Qt::ElideRight);
   summary_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  summary_->hide();
   notice_ = new Label(theme_, Type::Caption, Ink::Warning, footer);
   notice_->setElide(Qt::ElideRight);
   notice_->hide();
@@ -138,7 +139,10 @@ void Sheet::setLeaving(Leaving how) {
   cancel_->setVisible(how != Leaving::Act);
 }
 
-void Sheet::setSummary(const QString& text) { summary_->setText(text); }
+void Sheet::setSummary(const QString& text) {
+  summary_->setText(text);
+  summary_->setVisible(!text.isEmpty());  // else its empty line would push what is missing off the buttons' middle
+}
 
 void Sheet::setNotice(const QString& text) {
   notice_->setText(text);

@@ -164,7 +164,7 @@ void SetUpWindowTest::subscriptionIsTestedAndTold() {
   TRY(screen::named<QLineEdit>(stage_.window(), QStringLiteral("URL, required")) != nullptr);
   fill(kName, QStringLiteral("pager"));
   fill(QStringLiteral("URL, required"), receiver.address().url.resolved(QUrl(QStringLiteral("/hook"))).toString());
-  QVERIFY(press(QStringLiteral("Make one")));
+  QVERIFY(press(QStringLiteral("Make a secret")));
   QVERIFY(press(QStringLiteral("Add pager")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved. Give the receiver its secret now")));
   QVERIFY(press(QStringLiteral("Test")));

@@ -9,17 +9,20 @@
 #include <QFile>
 #include <QFontInfo>
 #include <QFontMetricsF>
+#include <QGlyphRun>
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QRawFont>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStyleOption>
 #include <QTest>
+#include <QTextLayout>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -33,7 +36,7 @@ constexpr std::array kTypes{Type::Axis,      Type::Caption,   Type::CaptionStron
 void ThemeTest::shippedFontsAreUsed() {
   const Theme theme;
   QCOMPARE(QFontInfo(theme.font(Type::Body)).family(), QStringLiteral("Roboto"));
-  QCOMPARE(QFontInfo(theme.font(Type::Mono)).family(), QStringLiteral("JetBrains Mono"));
+  QCOMPARE(QFontInfo(theme.font(Type::Mono)).family(), QStringLiteral("JetBrains Mono NL"));
   QCOMPARE(QFontInfo(theme.font(Type::CardTitle)).weight(), static_cast<int>(QFont::Medium));
   QCOMPARE(theme.font(Type::Figure).pixelSize(), 28);
 }
@@ -45,6 +48,20 @@ void ThemeTest::digitsAreEquallyWide() {
     for (char digit = '1'; digit <= '9'; ++digit)
       QCOMPARE(metrics.horizontalAdvance(QLatin1Char(digit)), metrics.horizontalAdvance(QLatin1Char('0')));
   }
+}
+
+/// A ligature draws "http://" and "</p>" otherwise than they are written.
+void ThemeTest::exactTextIsDrawnCharacterByCharacter() {
+  const Theme theme;
+  const QFont font = theme.font(Type::Mono);
+  const QString exact = QStringLiteral("http://a.example</p>!==->");
+  QTextLayout layout(exact, font);
+  layout.beginLayout();
+  layout.createLine().setLineWidth(2000);
+  layout.endLayout();
+  QList<quint32> drawn;
+  for (const QGlyphRun& run : layout.glyphRuns()) drawn += run.glyphIndexes();
+  QCOMPARE(drawn, QRawFont::fromFont(font).glyphIndexesForString(exact));
 }
 
 void ThemeTest::eachIconDrawsInTheColourAsked() {

@@ -8,6 +8,7 @@ class ThemeTest final : public QObject {
  private Q_SLOTS:
   void shippedFontsAreUsed();
   void digitsAreEquallyWide();
+  void exactTextIsDrawnCharacterByCharacter();
   void eachIconDrawsInTheColourAsked();
   void modeSwitchesPaletteAndColoursLive();
   void sameModeAgainSaysNothing();

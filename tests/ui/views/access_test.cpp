@@ -104,6 +104,8 @@ void AccessTest::tokenIsMadeAndShownOnce() {
   QVERIFY(!make->isBlocked());
   make->click();
   QTRY_COMPARE(at.page->findChild<CodeView*>()->toPlainText(), QStringLiteral("sbx_the-secret"));
+  QVERIFY(shows(*at.page, QStringLiteral("Copy it now")));
+  QCOMPARE(at.page->window()->focusWidget(), button(*at.page, QStringLiteral("Copy")));
   const auto sent = protocol::parse<protocol::TokenRequest>(at.desk.engine.server().last("POST /tokens").body.toStdString());
   QCOMPARE(sent->role, std::string("sender"));
   QCOMPARE(sent->app, std::string("shop"));

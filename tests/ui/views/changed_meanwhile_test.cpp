@@ -325,7 +325,7 @@ void ChangedMeanwhileTest::exchangedSecretHidesNoVersion() {
   protocol::SubscriptionView exchanged = canned::subscriptions().front();
   exchanged.version = 6;
   screen.desk.engine.server().on("POST /subscriptions/pager/rotate", json(protocol::toText(exchanged)));
-  button(screen.page, QStringLiteral("Make one"))->click();
+  button(screen.page, QStringLiteral("Make a secret"))->click();
   button(screen.page, QStringLiteral("Exchange the secret"))->click();
   QTRY_VERIFY(says(screen.page, QStringLiteral("Both secrets of pager sign for 24 h")));
   QTRY_VERIFY(asksWhose(screen.meanwhile));
@@ -340,7 +340,7 @@ void ChangedMeanwhileTest::subscriptionThatWasRemovedIsAddedAnew() {
   QTRY_VERIFY(says(screen.page, QStringLiteral("pager was removed meanwhile. It can be added anew, with another secret.")));
   QCOMPARE(screen.written(), QStringLiteral("Mine"));
   QVERIFY(button(screen.page, QStringLiteral("Add pager"))->isBlocked());
-  button(screen.page, QStringLiteral("Make one"))->click();
+  button(screen.page, QStringLiteral("Make a secret"))->click();
   const std::string secret = screen.page.form()->secret().toStdString();
   button(screen.page, QStringLiteral("Add pager"))->click();
   QTRY_COMPARE(screen.count("PUT /subscriptions/pager"), 1);

@@ -5,6 +5,7 @@
 #include <QLayout>
 #include <QScrollBar>
 #include <QTest>
+#include <algorithm>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/support/seen.h"
@@ -18,6 +19,7 @@
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/sample_diff.h"
+#include "ui/views/set_up/recipients_page.h"
 #include "ui/views/table_body.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -141,7 +143,33 @@ void LooksTest::engineThatIsIllSaysWhy() {
   QVERIFY(healthOf(desk.session).shape == BreakerState::Open);
   say([](protocol::Snapshot& now) { now.providers.clear(); });
   QCOMPARE(words(), QStringLiteral("Connected, no provider is set up"));
+  QVERIFY(healthOf(desk.session).shape == BreakerState::Unknown);  // which is no fault
+  say([](protocol::Snapshot& now) { now.engine.diskFull = true; });
   QVERIFY(healthOf(desk.session).shape == BreakerState::Open);
+}
+
+void LooksTest::whereNobodyIsListedOneCanBeAdded() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1200, 780);
+  RecipientsPage page(desk.context(), &host, &host);
+  page.resize(1200, 780);
+  host.show();
+  const auto card = [&page](const QString& name) {
+    const auto all = page.findChildren<Card*>();
+    const auto found = std::find_if(all.begin(), all.end(), [&name](const Card* each) { return each->accessibleName() == name; });
+    return found == all.end() ? nullptr : *found;
+  };
+  Card* list = card(QStringLiteral("Recipients"));
+  QVERIFY(list != nullptr);
+  QTRY_COMPARE(list->state(), Card::State::Empty);
+  const Label* beside = labelled(page, QStringLiteral("Where a recipient is reached and what they want will stand here."));
+  QVERIFY(beside != nullptr && beside->isVisible());
+  Q_EMIT list->emptyActPressed();
+  const Card* form = card(QStringLiteral("New recipient"));
+  QVERIFY(form != nullptr && form->state() == Card::State::Content);
 }
 
 void LooksTest::alertsAndVersionStandApart() {

@@ -12,6 +12,7 @@ class LooksTest final : public QObject {
   void openMessageScrollsAsOne();
   void titlesOfAllCardsStandInOneLine();
   void engineThatIsIllSaysWhy();
+  void whereNobodyIsListedOneCanBeAdded();
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
 };

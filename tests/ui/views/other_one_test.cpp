@@ -186,7 +186,7 @@ void OtherOneTest::exchangedSecretIsNotLost() {
   QVERIFY(at.ready);
   SubscriptionsPage& page = *at.view.subscriptions();
   QTRY_COMPARE(page.form()->name(), QStringLiteral("pager"));
-  button(page, "Make one")->click();
+  button(page, "Make a secret")->click();
   const QString secret = page.form()->secret();
   button(page, "Exchange the secret")->click();
   page.choose(QStringLiteral("shop-orders"));

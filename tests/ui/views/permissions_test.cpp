@@ -260,7 +260,7 @@ void PermissionsTest::readingIsFreeWhileProductionIsLocked() {
   Desk desk;
   QVERIFY(desk.connectNow());
   desk.session.state().setLocked(true);
-  for (const auto& [place, words] : {std::pair{"audit", "Check again"}, std::pair{"set-up/templates", "Data of a message"}}) {
+  for (const auto& [place, words] : {std::pair{"audit", "Check again"}, std::pair{"set-up/templates", "Use a message's data"}}) {
     const Place there = parseLink(QString::fromLatin1(place))->place;
     const auto view = screenOf(there.screen, desk.context());
     view->resize(1232, 828);

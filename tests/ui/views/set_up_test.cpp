@@ -167,6 +167,7 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QTest::keyClick(search, Qt::Key_Return);
   QTRY_VERIFY(rig.desk.engine.server().last("GET /recipients").target.contains("q=customer"));
   rig.page.table()->setCurrentId(QStringLiteral("customer-10021"));
+  QVERIFY2(button(rig.page, "Save")->toolTip().contains(QStringLiteral("Nothing was changed")), qPrintable(button(rig.page, "Save")->toolTip()));
   rig.field("Phone")->setText(QStringLiteral("+34600112299"));
   rig.field("Does not want")->setText(QStringLiteral("sms"));
   rig.field("Quiet hours")->setText(QString());
@@ -223,7 +224,7 @@ void SetUpTest::importCountsAndNamesRefusedLines() {
   named<QLineEdit>(*rig.page.importSheet()->sheet(), "Reason, required")->setText(QStringLiteral("from the old shop"));
   QTRY_VERIFY(!rig.page.importSheet()->sheet()->confirmButton()->isBlocked());
   rig.page.importSheet()->sheet()->confirmButton()->click();
-  QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file")));
+  QTRY_VERIFY(says(*rig.page.importSheet()->sheet(), QStringLiteral("2 stored, 1 refused, 100 % of the file read")));
   QCOMPARE(named<CodeView>(*rig.page.importSheet()->sheet(), "Lines that were refused")->toPlainText(),
            QStringLiteral("line 3: email is no address"));
   const QByteArray sent = rig.desk.engine.server().last("POST /recipients/batch").body;
@@ -239,7 +240,7 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   page.show();
   QTRY_VERIFY(page.table()->model()->rowCount() == 3);
   const auto* model = page.table()->model();
-  QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("Emailall"));
+  QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("EmailEvery category"));
   QCOMPARE(model->index(2, 1).data().toString(), QStringLiteral("SMS"));
   QVERIFY(button(page, "Use this address again")->isBlocked());
   page.table()->setCurrentId(QStringLiteral("40"));

@@ -82,12 +82,27 @@ void SubscriptionsTest::eachIsListedWithHowItStands() {
   QVERIFY(stage.loaded());
   QCOMPARE(stage.page().form()->name(), QStringLiteral("pager"));
   QVERIFY(stage.says(QStringLiteral("37 wait, 3 dead")));
-  QVERIFY(stage.says(QStringLiteral("503: maintenance until 15:00")));
-  QVERIFY(stage.says(QStringLiteral("does not answer")));
+  QVERIFY(stage.says(QStringLiteral("\u201C503: maintenance until 15:00\u201D.")));
+  QVERIFY(stage.says(QStringLiteral("Its receiver fails")));  // a 503 is an answer
   stage.page().choose(QStringLiteral("shop-orders"));
   QCOMPARE(stage.page().form()->name(), QStringLiteral("shop-orders"));
   QVERIFY(stage.says(QStringLiteral("Two secrets sign until")));
   QVERIFY(stage.page().form()->secret().isEmpty());
+}
+
+/// Messages are kept for a time, and what was counted before is not in the list any more.
+void SubscriptionsTest::emptyListAgreesWithTheFigures() {
+  Desk desk;
+  desk.engine.server().on(
+      "GET /notifications",
+      json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", boost::json::array()}})));
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  QVERIFY(stage.says(QStringLiteral("No failure in what is kept.")));
+  QVERIFY(stage.says(QStringLiteral("Latest failures")));
+  stage.page().choose(QStringLiteral("shop-orders"));
+  QVERIFY(stage.says(QStringLiteral("Every event that was tried has arrived.")));
 }
 
 void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
@@ -103,7 +118,7 @@ void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
   for (QCheckBox* each : stage.page().form()->findChildren<QCheckBox*>())
     if (each->text() == QLatin1String("Message became a dead letter") || each->text() == QLatin1String("SMS")) each->setChecked(true);
   QVERIFY(stage.page().form()->problem().contains(QStringLiteral("secret")));
-  stage.button(QStringLiteral("Make one"))->click();
+  stage.button(QStringLiteral("Make a secret"))->click();
   const QString secret = stage.page().form()->secret();
   QVERIFY(secret.startsWith(QLatin1String("whsec_")));
   QCOMPARE(QByteArray::fromBase64(secret.mid(6).toLatin1()).size(), 32);
@@ -146,7 +161,7 @@ void SubscriptionsTest::secretIsExchangedWithAnOverlap() {
   QVERIFY(stage.loaded());
   ActButton* exchange = stage.button(QStringLiteral("Exchange the secret"));
   QVERIFY(exchange->isBlocked());
-  stage.button(QStringLiteral("Make one"))->click();
+  stage.button(QStringLiteral("Make a secret"))->click();
   QVERIFY(!exchange->isBlocked());
   const QString secret = stage.page().form()->secret();
   exchange->click();

@@ -178,6 +178,7 @@ void TemplatesTest::templateIsRemovedOnceConfirmed() {
 void TemplatesTest::savingNamesTheVersionThatItReplaces() {
   Templates screen;
   QVERIFY(screen.loaded);
+  QVERIFY2(screen.page->saveButton()->toolTip().contains(QStringLiteral("Nothing was changed")), qPrintable(screen.page->saveButton()->toolTip()));
   screen.page->textField()->setPlainText(QStringLiteral("Mine"));
   screen.page->saveButton()->click();
   QTRY_COMPARE(screen.puts(), 1);

@@ -152,6 +152,7 @@ class SubscriptionsTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void eachIsListedWithHowItStands();
+  void emptyListAgreesWithTheFigures();
   void newOneIsSavedWithASecretThatIsShownOnce();
   void changedOneKeepsItsSecret();
   void secretIsExchangedWithAnOverlap();

@@ -2,6 +2,7 @@
 #include "tests/ui/widgets/chart_axes_test.h"
 #include "tests/ui/widgets/charts_test.h"
 #include "tests/ui/widgets/controls_test.h"
+#include "tests/ui/widgets/form_test.h"
 #include "tests/ui/widgets/format_test.h"
 #include "tests/ui/widgets/label_test.h"
 #include "tests/ui/widgets/room_test.h"
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   run(TableTest(theme));
   run(ControlsTest(theme));
   run(LabelTest(theme));
+  run(FormTest(theme));
   run(RoomTest(theme));
   run(TimelineTest(theme));
   return failures;

@@ -25,6 +25,10 @@ using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
 using signalbox::tests::labelled;
 
+namespace {
+int middleOf(const QWidget& page, const QWidget& part) { return part.mapTo(&page, part.rect().center()).y(); }
+}  // namespace
+
 void RoomTest::completionsStandAboveThePageUnderWhatIsTyped() {
   QWidget page;
   page.resize(600, 400);
@@ -150,6 +154,8 @@ void RoomTest::footerSaysWhatIsMissing() {
   const Label* why = labelled(*sheet, QStringLiteral("A reason is required"));
   QVERIFY(why != nullptr && why->isVisible());
   QVERIFY(labelled(*sheet, QStringLiteral("Sends 12"))->isVisible());
+  sheet->setSummary({});
+  QTRY_VERIFY(qAbs(middleOf(*sheet, *why) - middleOf(*sheet, *sheet->confirmButton())) <= 1);
   sheet->setConfirmBlocked({});
   QVERIFY(!why->isVisible());
 }

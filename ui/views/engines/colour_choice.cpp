@@ -29,7 +29,7 @@ QSize ColourChoice::sizeHint() const { return {theme_.px(kCount * theme::grid::k
 
 QRectF ColourChoice::swatch(int index) const {
   const double cell = theme_.pxF(theme::grid::kControl), size = theme_.pxF(kSwatch);
-  return {index * cell + (cell - size) / 2, (height() - size) / 2, size, size};
+  return {index * cell, (height() - size) / 2, size, size};  // the first one under its label
 }
 
 void ColourChoice::paintEvent(QPaintEvent*) {

@@ -87,6 +87,7 @@ void ConnectDialog::buildFields() {
   production_ = new SwitchButton(theme, tr("Production: read-only until unlocked"), this);
   production_->setCheckable(true);
   urlRow_ = new FormRow(theme, tr("URL"), url_, this);
+  urlRow_->keepLine();
   tokenRow_ = new FormRow(theme, tr("Token"), token_, this);
   tokenRow_->setHint(tr("In admin.token of the engine's data folder."));
   caFile_ = new QLineEdit(this);

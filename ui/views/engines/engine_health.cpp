@@ -22,14 +22,21 @@ bool isNotSending(const protocol::ProviderView& provider) {
   return provider.breaker.mode == "forced_open" || (provider.breaker.mode != "forced_closed" && provider.breaker.state == "open");
 }
 
-/// Whoever has nobody to send through sends nothing, however well it is otherwise.
+/// Whoever has switched off all that it could send through sends nothing, however well it is otherwise.
 bool sendsThroughNobody(const protocol::Snapshot& snapshot) {
-  return std::none_of(snapshot.providers.begin(), snapshot.providers.end(), [](const auto& provider) { return provider.enabled; });
+  return !snapshot.providers.empty() &&
+      std::none_of(snapshot.providers.begin(), snapshot.providers.end(), [](const auto& provider) { return provider.enabled; });
 }
 
 bool isIll(const protocol::Snapshot& snapshot) {
   return snapshot.totals.openBreakers > 0 || !snapshot.alerts.empty() || snapshot.engine.diskFull || snapshot.engine.onHold ||
       sendsThroughNobody(snapshot);
+}
+
+/// Of an engine that is not set up yet nobody knows how it sends: that is no fault.
+Shape shapeOf(const protocol::Snapshot& snapshot) {
+  if (isIll(snapshot)) return Shape::Open;
+  return snapshot.providers.empty() ? Shape::Unknown : Shape::Closed;
 }
 
 /// What is wrong with an engine that answers; the first of it, for the shape beside it says that something is.
@@ -69,7 +76,7 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
   if (freshness == state::Freshness::live || freshness == state::Freshness::lagging || past) {
     health.live = true;
     const auto& snapshot = state.snapshot();
-    health.shape = isIll(snapshot) ? Shape::Open : Shape::Closed;
+    health.shape = shapeOf(snapshot);
     health.words = connectedWords(snapshot);
     return health;
   }
@@ -78,7 +85,7 @@ EngineHealth healthOf(const state::EngineSession& session, const QString& token)
     return health;
   }
   // What providers do counts as known for as long; both say Unknown from the same moment on.
-  if (freshness == state::Freshness::stale) health.shape = isIll(state.snapshot()) ? Shape::Open : Shape::Closed;
+  if (freshness == state::Freshness::stale) health.shape = shapeOf(state.snapshot());
   const auto age = state.age();
   health.words = age ? Wording::tr("Stale, %1 ago").arg(widgets::format::wholeSeconds(age->count() / 1000)) : awayWords(state);
   return health;

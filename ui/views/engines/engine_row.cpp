@@ -81,7 +81,10 @@ void EngineRow::build() {
   lock_->hide();
   edit_ = new IconButton(theme_, theme::Icon::Edit, tr("Change %1").arg(client::foreign(connection_.name)), acts);
   remove_ = new IconButton(theme_, theme::Icon::Discard, tr("Remove %1 from this list").arg(client::foreign(connection_.name)), acts);
+  here_ = new Label(theme_, Type::Caption, Ink::Muted, tr("Shown"), acts);
+  here_->hide();
   buttons->addStretch(1);
+  buttons->addWidget(here_);
   for (QWidget* button : {static_cast<QWidget*>(open_), static_cast<QWidget*>(lock_), static_cast<QWidget*>(edit_), static_cast<QWidget*>(remove_)})
     buttons->addWidget(button);
   line->addWidget(acts);
@@ -108,6 +111,7 @@ void EngineRow::showHealth(const EngineHealth& health, const protocol::Snapshot*
   version_->setText(figures == nullptr ? format::unknown() : text(figures->engine.version));
   version_->setInk(health.live ? Ink::Secondary : Ink::Muted);
   open_->setVisible(!shown);
+  here_->setVisible(shown && !connection_.production);  // of a production engine the lock says it
   lock_->setVisible(shown && connection_.production);
   lock_->setText(locked ? tr("Unlock") : tr("Lock"));
   lock_->setHint(locked ? tr("Read-only until unlocked") : tr("Nothing can be changed after that"));

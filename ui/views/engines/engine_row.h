@@ -55,6 +55,7 @@ class EngineRow final : public QWidget {
   widgets::Label* dead_ = nullptr;
   widgets::Label* alerts_ = nullptr;
   widgets::Label* version_ = nullptr;
+  widgets::Label* here_ = nullptr;  // in the place of Open
   widgets::ActButton* open_ = nullptr;
   widgets::ActButton* lock_ = nullptr;
   widgets::IconButton* edit_ = nullptr;

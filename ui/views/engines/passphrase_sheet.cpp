@@ -22,8 +22,8 @@ PassphraseSheet::PassphraseSheet(const theme::Theme& theme, QWidget* host)
       passphrase_(new QLineEdit(sheet_)),
       again_(new QLineEdit(sheet_)),
       passphraseRow_(new FormRow(theme, tr("Passphrase"), passphrase_, sheet_)),
-      againRow_(new FormRow(theme, tr("The same again"), again_, sheet_)) {
-  sheet_->setTitle(tr("Passphrase of the credentials"));
+      againRow_(new FormRow(theme, tr("Repeat the passphrase"), again_, sheet_)) {
+  sheet_->setTitle(tr("Passphrase for the credentials"));
   sheet_->setConfirm(tr("Start the engine"));
   words_->setWordWrap(true);
   for (QLineEdit* field : {passphrase_, again_}) {
@@ -47,11 +47,9 @@ PassphraseSheet::PassphraseSheet(const theme::Theme& theme, QWidget* host)
 void PassphraseSheet::open(const QString& directory, bool fresh, const QString& problem, std::function<void(client::Secret)> given) {
   fresh_ = fresh;
   given_ = std::move(given);
-  words_->setText(
-      fresh
-          ? tr("The credentials in %1 will be sealed with it. Nobody can open them without it, this console keeps it nowhere, and it is asked for with each start.")
-                .arg(directory)
-          : tr("The credentials in %1 are sealed with it.").arg(directory));
+  const QString sealed = tr("The credentials in %1 are sealed with this passphrase.").arg(directory);
+  words_->setText(!fresh ? sealed
+                         : tr("%1 Without it nobody can open them; the console does not keep it and asks for it at every start.").arg(sealed));
   againRow_->setVisible(fresh);
   passphraseRow_->setHint(fresh ? tr("At least %1 characters; several words are best").arg(kLeast) : QString());
   passphraseRow_->setError(problem);

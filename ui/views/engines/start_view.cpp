@@ -35,7 +35,7 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   all->addStretch(2);
   auto* title = new Label(theme_, Type::PageTitle, Ink::Text, tr("Signalbox"), this);
   title->setAlignment(Qt::AlignCenter);
-  auto* sub = new Label(theme_, Type::Body, Ink::Secondary, tr("Notifications that are never lost, and whose every duplicate is explained"), this);
+  auto* sub = new Label(theme_, Type::Body, Ink::Secondary, tr("No notification is lost, and every duplicate is explained"), this);
   sub->setAlignment(Qt::AlignCenter);
   all->addWidget(title);
   all->addWidget(sub);
@@ -49,7 +49,7 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   cards->addWidget(
       card(tr("Your own engine"),
            tr("Runs here and keeps its data in a folder of yours. Apps post to it over HTTP; connect SMTP, send a test, copy the curl line."), own_));
-  cards->addWidget(card(tr("An engine elsewhere"), tr("Everything works the same over its address. You need its URL and a token."), attach_));
+  cards->addWidget(card(tr("An engine elsewhere"), tr("Works the same with an engine elsewhere. You need its URL and a token."), attach_));
   cards->addStretch(1);
   all->addLayout(cards);
   status_->setAlignment(Qt::AlignCenter);
@@ -99,8 +99,9 @@ void StartView::buildForm() {
   key_->addItem(tr("The keychain of this desktop"), QStringLiteral("keychain"));
   key_->addItem(tr("A passphrase, asked for with each start"), QStringLiteral("passphrase"));
   auto* keyRow = new FormRow(theme_, tr("Key of the credentials"), key_, form_);
-  keyRow->setHint(tr(
-      "What providers are reached with is sealed with it. A file protects copies of the database alone. For a new folder; one that is there keeps its key."));
+  keyRow->setHint(
+      tr("Providers' credentials are sealed with it. Whoever copies a whole data folder that holds its key can read them; a copy of the "
+         "database alone stays sealed. For a new folder; one that is there keeps its key."));
   form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
   form_->body()->addWidget(keyRow);

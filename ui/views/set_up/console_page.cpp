@@ -37,12 +37,13 @@ ConsolePage::ConsolePage(ViewContext context, QWidget* parent) : QWidget(parent)
                    {QStringLiteral("130"), tr("130 %"), {}},
                    {QStringLiteral("150"), tr("150 %"), {}}});
   zone_ = choice(tr("Times"), {{QStringLiteral("local"), tr("Local"), {}}, {QStringLiteral("utc"), tr("UTC"), {}}});
-  notes_ = choice(
-      tr("Alerts on the desktop"), {{QStringLiteral("on"), tr("On"), {}}, {QStringLiteral("off"), tr("Off"), {}}},
-      tr("Of the engine in this window while nobody looks at it, and of the others that were opened or listed since this console started; those are asked once a minute."));
+  notes_ =
+      choice(tr("Alerts on the desktop"), {{QStringLiteral("on"), tr("On"), {}}, {QStringLiteral("off"), tr("Off"), {}}},
+             tr("For this engine while its window is not in front, and for other engines opened since the console started (checked once a minute)."));
   card->setBody(body);
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(card);
+  theme::formWidth(theme, area);
   all->addWidget(area);
   connect(mode_, &SegmentedControl::chosen, this, [this](const QString& key) {
     context_.theme.setMode(key == QLatin1String("light")      ? theme::Mode::Light

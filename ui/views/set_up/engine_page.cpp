@@ -17,6 +17,7 @@
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_edge.h"
 
 namespace signalbox::ui::views {
 
@@ -27,7 +28,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kName = 144, kCurl = 120;
+constexpr int kName = 160, kCurl = 104;  // five lines: the last one is longer than the card is wide
 }
 
 QString reachWords(const QString& url, bool exposed) {
@@ -62,15 +63,12 @@ void EnginePage::build() {
   all->addWidget(buildFacts(page));
   all->addWidget(buildRetention(page));
   all->addWidget(buildPost(page));
-  auto* note = new Label(theme, Type::Body, Ink::Secondary,
-                         tr("Closing the window of a console that runs an engine asks once: stop it, or keep it running as your service."), page);
-  note->setWordWrap(true);
-  theme::mostWidth(theme, note, theme::grid::kSentenceMax);
-  all->addWidget(note);
   all->addStretch(1);
   area->setWidget(page);
   area->viewport()->setAutoFillBackground(false);
   page->setAutoFillBackground(false);
+  theme::formWidth(theme, page);
+  new ScrollEdge(theme, area);
   theme::column(theme, this)->addWidget(area);
 }
 
@@ -86,6 +84,7 @@ QWidget* EnginePage::buildFacts(QWidget* page) {
   version_ = line(body, tr("Version"));
   started_ = line(body, tr("Running since"));
   role_ = line(body, tr("You are"));
+  line(body, tr("When this window closes"))->setText(tr("you are asked if this console runs it; started elsewhere, it keeps running"));
   facts->setBody(body);
   return facts;
 }
@@ -111,10 +110,17 @@ QWidget* EnginePage::buildPost(QWidget* page) {
   auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, post);
   copy->setGlyph(theme::Icon::Copy);
   post->headActs()->addWidget(copy);
-  curl_ = new CodeView(theme, tr("The line to post with"), post);
+  auto* body = new QWidget(post);
+  auto* lines = theme::column(theme, body, theme::grid::kSmall);
+  auto* caption = new Label(theme, Type::Caption, Ink::Secondary,
+                            tr("For a try. Give an app its own token (role %1) under Tokens.").arg(state::roleWords(QStringLiteral("sender"))), body);
+  caption->setWordWrap(true);
+  curl_ = new CodeView(theme, tr("The line to post with"), body);
   curl_->setWraps(true);
   theme::fixSize(theme, curl_, 0, kCurl);
-  post->setBody(curl_);
+  lines->addWidget(caption);
+  lines->addWidget(curl_);
+  post->setBody(body);
   connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(curl_->toPlainText()); });
   return post;
 }

@@ -124,7 +124,7 @@ void ImportSheet::confirm() {
 
 void ImportSheet::show() {
   if (!import_ || stage_ != Stage::Running) return;
-  counts_->setText(tr("%1 stored, %2 refused, %3 of the file")
+  counts_->setText(tr("%1 stored, %2 refused, %3 of the file read")
                        .arg(format::count(import_->taken()), format::count(import_->refused()), format::percent(import_->share())));
   const qint64 more = import_->refused() - refused_.size();
   refusals_->setText(refused_.join(QLatin1Char('\n')) +

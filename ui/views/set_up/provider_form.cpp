@@ -74,7 +74,7 @@ void ProviderForm::showProvider(const protocol::KindView& kind, const protocol::
 
 void ProviderForm::addCommon() {
   name_ = new QLineEdit(this);
-  add(QStringLiteral("name"), tr("Name"), name_, tr("As it is shown everywhere; it stays for good"));
+  add(QStringLiteral("name"), tr("Name"), name_, tr("Shown everywhere; cannot be changed later"));
   channel_ = new QComboBox(this);
   for (const std::string& channel : kind_.channels) channel_->addItem(channelWords(text(channel)), text(channel));
   add(QStringLiteral("channel"), tr("Channel"), channel_, {});
@@ -115,7 +115,7 @@ void ProviderForm::addRouting() {
   order_ = number(QStringLiteral("position"), tr("Order"), tr("The channel's lowest is asked first; the next ones take over while it cannot send"), 0,
                   kOrderMost, kept_.position);
   share_ = number(QStringLiteral("weight"), tr("Share"),
-                  tr("Of the channel's messages, so many try it first although its order is higher; to try a new one out"), 0, 100,
+                  tr("This share of the channel's messages tries it first, regardless of order; for trying out a new provider"), 0, 100,
                   static_cast<int>(std::lround(kept_.weight * 100)));
   share_->setSuffix(tr(" %"));
   share_->setSpecialValueText(tr("None, by order alone"));

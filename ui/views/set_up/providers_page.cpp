@@ -24,6 +24,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/scroll_column.h"
+#include "ui/widgets/scroll_edge.h"
 #include "ui/widgets/undo_bar.h"
 
 namespace signalbox::ui::views {
@@ -33,7 +34,7 @@ using client::foreign;
 using client::text;
 
 namespace {
-constexpr int kList = 320, kTo = 240, kToLeast = 120, kAnswerLeast = 36;
+constexpr int kList = 320, kTo = 240, kToLeast = 120;
 
 struct KindList {
   std::vector<protocol::KindView> data;
@@ -90,6 +91,8 @@ void ProvidersPage::build() {
   list->setBody(inner);
   all->addWidget(list);
   all->addWidget(buildForm(), 1);
+  theme::formWidth(theme, card_);
+  all->addStretch();  // what the form does not need
   connect(add_, &QPushButton::clicked, this, &ProvidersPage::startNew);
   connect(rules_, &QPushButton::clicked, this, [this] {
     const protocol::ProviderView* provider = context_.state().provider(chosen_);
@@ -110,11 +113,12 @@ QWidget* ProvidersPage::buildForm() {
   area->setWidget(form_);
   area->viewport()->setAutoFillBackground(false);
   form_->setAutoFillBackground(false);
+  new ScrollEdge(theme, area);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setAccessibleName(tr("What the provider answered"));
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  answer_->hide();
   meanwhile_ = new ChangedMeanwhile(theme, inner);
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));
@@ -315,6 +319,7 @@ void ProvidersPage::settle() {
 void ProvidersPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
 }
 
 void ProvidersPage::remove() {

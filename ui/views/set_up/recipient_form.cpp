@@ -15,7 +15,7 @@ using client::utf8;
 
 RecipientForm::RecipientForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   theme::column(context_.theme, this, theme::grid::kSmall);
-  add(QStringLiteral("id"), tr("Recipient"), tr("As your apps name them; it stays for good"));
+  add(QStringLiteral("id"), tr("Recipient"), tr("As your apps name them; cannot be changed later"));
   add(QStringLiteral("email"), tr("Email"), {});
   add(QStringLiteral("phone"), tr("Phone"), tr("With its country, +34600112233"));
   add(QStringLiteral("push_token"), tr("Push token"), {});

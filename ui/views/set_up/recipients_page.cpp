@@ -17,6 +17,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_edge.h"
 #include "ui/widgets/search_field.h"
 #include "ui/widgets/table.h"
 
@@ -45,8 +46,11 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
   connect(model_, &state::PagedTableModel::loadStateChanged, this, [this] {
     if (model_->loadState() != state::LoadState::ready) return;
     if (!isNew_ && isUnsaved()) tellMeanwhile();
+    tellNobody();
     markRow();  // a list that was loaded anew has lost it
   });
+  connect(model_, &QAbstractItemModel::rowsInserted, this, &RecipientsPage::tellNobody);
+  connect(model_, &QAbstractItemModel::modelReset, this, &RecipientsPage::tellNobody);
   const auto add = [this] { unlessUnsaved([this] { startNew(); }); };
   connect(add_, &QPushButton::clicked, this, add);
   connect(bring_, &QPushButton::clicked, import_, &ImportSheet::choose);
@@ -100,7 +104,9 @@ QWidget* RecipientsPage::buildList() {
   theme::space(theme, list->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, list, model_);
   states_->setCapability(QStringLiteral("recipients"));
-  states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."), {}});
+  states_->setEmpty({tr("No recipients here. Apps may also give an address with each message; recipients add preferences and quiet hours."),
+                     tr("Add a recipient")});
+  connect(list, &Card::emptyActPressed, this, [this] { unlessUnsaved([this] { startNew(); }); });
   lines->addWidget(list, 1);
   return part;
 }
@@ -120,8 +126,10 @@ QWidget* RecipientsPage::buildForm() {
   area->setWidget(form_);
   area->viewport()->setAutoFillBackground(false);
   form_->setAutoFillBackground(false);
+  new ScrollEdge(theme, area);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setWordWrap(true);
+  answer_->hide();
   meanwhile_ = new ChangedMeanwhile(theme, inner);
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
@@ -138,8 +146,18 @@ QWidget* RecipientsPage::buildForm() {
   lines->addWidget(meanwhile_);
   lines->addLayout(acts);
   card_->setBody(inner);
-  card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
+  tellNobody();
   return card_;
+}
+
+/// Before one is chosen; where there is none to be chosen, the list offers to add one.
+void RecipientsPage::tellNobody() {
+  if (card_->state() == Card::State::Content && (isNew_ || !chosen_.isEmpty())) return;
+  const bool none = model_->loadState() == state::LoadState::ready && model_->rowCount() == 0;
+  if (none)
+    card_->showEmpty(tr("Where a recipient is reached and what they want will stand here."));
+  else
+    card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
 }
 
 void RecipientsPage::showEvent(QShowEvent* event) {
@@ -256,7 +274,8 @@ void RecipientsPage::settle() {
   // Masked addresses would be stored as they are shown.
   const state::Permit reveals = isNew_ ? permit : context_.state().canAct(kReveal);
   const QString undecided = meanwhile_->whyNotSaved();
-  const QString problem = undecided.isEmpty() ? form_->problem() : undecided;
+  QString problem = undecided.isEmpty() ? form_->problem() : undecided;
+  if (problem.isEmpty() && meanwhile_->version() > 0 && !isUnsaved()) problem = tr("Nothing was changed");
   save_->setBlocked(!permit ? permit.reason : !reveals ? reveals.reason : asked_ ? tr("Asked") : problem);
 }
 
@@ -284,6 +303,7 @@ void RecipientsPage::erase() {
 void RecipientsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
 }
 
 void RecipientsPage::save() {

@@ -48,6 +48,7 @@ class RecipientsPage final : public QWidget {
  private:
   QWidget* buildList();
   QWidget* buildForm();
+  void tellNobody();
   void turnTo(const QString& id);
   void showRecipient(const QString& id);
   void fill(const protocol::RecipientView& recipient);

@@ -27,7 +27,6 @@ using theme::Type;
 
 namespace {
 
-constexpr int kList = 280, kListLeast = 192;
 const QString kPermission = QStringLiteral("providers.manage");
 
 struct SecretList {
@@ -59,7 +58,7 @@ void SecretsPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Secrets"));
-  theme::betweenWidths(theme, list, kListLeast, kList);
+  theme::listWidth(theme, list);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -73,7 +72,9 @@ void SecretsPage::build() {
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(buildForm());
   area->rows()->addWidget(buildKeys());
+  theme::formWidth(theme, area);
   all->addWidget(area, 2);
+  all->addStretch();  // what the form does not need
   connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
 }
 
@@ -159,7 +160,9 @@ void SecretsPage::showRows() {
         markRows();
       });
     }
-    row->setWords(secret.usedBy.empty() ? tr("v%1, not used").arg(secret.version) : tr("v%1, %2").arg(secret.version).arg(usersOf(secret)));
+    row->setWords(secret.usedBy.empty() ? tr("v%1, not used").arg(secret.version)
+                                        : tr("v%1, used by %2").arg(secret.version).arg(secret.usedBy.size()));
+    row->setNote(usersOf(secret));
   }
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();

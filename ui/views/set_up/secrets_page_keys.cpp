@@ -73,8 +73,10 @@ void SecretsPage::showVault(const protocol::VaultView& vault) {
   for (const auto& key : vault.dataKeys) sealed += key.secrets;
   QStringList lines{tr("The master key: %1.").arg(foreign(vault.keySource))};
   if (vault.keyBesideDatabase)
-    lines << tr("It lies beside the database, so it protects copies of the database alone. A key from elsewhere protects the data folder, too.");
-  lines << tr("%1 credentials are sealed, with %2.")
+    lines << tr(
+        "Because it lies beside the database, whoever copies the whole data folder can read the credentials; "
+        "a copy of the database alone stays sealed.");
+  lines << tr("%1 credentials are sealed, with %2 (those typed into providers' forms are counted too).")
                .arg(format::count(sealed), vault.dataKeys.size() == 1 ? tr("one data key") : tr("%1 data keys").arg(vault.dataKeys.size()));
   if (vault.changing) lines << tr("A change is under way: some still lie under the older data key, and are sealed anew piece by piece.");
   vault_->setText(lines.join(QLatin1Char('\n')));

@@ -59,16 +59,16 @@ SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
     typeLabels << QString(words.left(1).toUpper() + words.mid(1));
   }
   for (const QString& channel : kChannels) channelLabels << channelWords(channel);
-  add(QStringLiteral("name"), tr("Name"), name_, tr("As it is shown everywhere; it stays for good"));
+  add(QStringLiteral("name"), tr("Name"), name_, tr("Shown everywhere; cannot be changed later"));
   add(QStringLiteral("url"), tr("URL, required"), url_, tr("Each event is posted there. Its address is checked now and at each delivery"));
   add(QStringLiteral("description"), tr("Description"), description_, tr("Who listens there, for colleagues"));
-  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("None ticked: all of them"));
+  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("If none is ticked, all are sent"));
   add(QStringLiteral("apps"), tr("Apps"), apps_, tr("Their names with commas between; empty: every app. Narrows events about messages"));
   add(QStringLiteral("channels"), tr("Channels"), choices(channels_, kChannels, channelLabels, static_cast<int>(kChannels.size())),
-      tr("None ticked: all of them"));
+      tr("If none is ticked, all are sent"));
   auto* secretBox = new QWidget(this);
   auto* line = theme::row(theme, secretBox, theme::grid::kSmall);
-  auto* make = new ActButton(theme, tr("Make one"), ActButton::Role::Plain, secretBox);
+  auto* make = new ActButton(theme, tr("Make a secret"), ActButton::Role::Plain, secretBox);
   make->setHint(tr("Makes a secret of 32 random bytes; give it to the receiver now, because it is never shown again"));
   line->addWidget(secret_, 1);
   line->addWidget(make);
@@ -118,7 +118,7 @@ void SubscriptionForm::becomeNew() {
 void SubscriptionForm::showSubscription(const protocol::SubscriptionView& view) {
   isNew_ = false;
   fill(view);
-  fields_[QStringLiteral("secret")]->setHint(tr("Set. A new one is exchanged by the button below: both sign for a day"));
+  fields_[QStringLiteral("secret")]->setHint(tr("Set. To replace it, enter or make a new one and press Exchange the secret; both sign for 24 h"));
   secret_->setPlaceholderText(tr("Set, not shown"));
 }
 
@@ -158,7 +158,7 @@ protocol::SubscriptionPut SubscriptionForm::put() const {
 QString SubscriptionForm::problem() const {
   if (name().isEmpty()) return tr("It needs a name");
   if (url_->text().trimmed().isEmpty()) return tr("It needs a URL");
-  if (isNew_ && secret().isEmpty()) return tr("It needs a secret; \"Make one\" makes it");
+  if (isNew_ && secret().isEmpty()) return tr("It needs a secret; \"Make a secret\" makes one");
   return {};
 }
 

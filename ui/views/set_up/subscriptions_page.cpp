@@ -38,9 +38,9 @@ struct SubscriptionList {
 
 QString figureWords(const protocol::SubscriberView& live) {
   if (!live.enabled) return SubscriptionsPage::tr("Off");
-  if (live.breaker == "open") return SubscriptionsPage::tr("Does not answer, %1 wait").arg(format::count(live.waiting));
+  if (live.breaker == "open") return SubscriptionsPage::tr("Paused after failures, %1 wait").arg(format::count(live.waiting));
   if (live.dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(live.waiting), format::count(live.dead));
-  return live.waiting > 0 ? SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting)) : SubscriptionsPage::tr("Told");
+  return live.waiting > 0 ? SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting)) : SubscriptionsPage::tr("All delivered");
 }
 }  // namespace
 
@@ -219,17 +219,20 @@ void SubscriptionsPage::showFigures() {
   }
   const protocol::SubscriptionView* view = chosen();
   const protocol::SubscriberView* figures = live(chosen_);
+  // What failed longer ago than messages are kept is counted and not listed.
+  const bool failed = figures != nullptr && (figures->dead > 0 || figures->waiting > 0 || figures->lastFailedAt);
+  failures_->setEmptyWords(failed ? tr("No failure in what is kept.") : tr("Every event that was tried has arrived."));
   figures_->setVisible(!isNew_ && view != nullptr && figures != nullptr);
   if (view == nullptr || figures == nullptr) return;
   QStringList words{
       tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
   if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(foreign(view->disabledReason));
-  if (figures->breaker == "open") words << tr("Its receiver does not answer; the engine tries again by itself.");
+  if (figures->breaker == "open") words << tr("Its receiver fails; the engine tries again by itself.");
   // The snapshot is for everybody and has its code alone; what the receiver said comes with the subscription, to those who may read it.
   const bool isSame = view->lastFailedAt == figures->lastFailedAt;
   if (figures->lastFailedAt)
-    words
-        << tr("Last failure %1: %2").arg(instantWords(context_, *figures->lastFailedAt), foreign(isSame ? view->lastFailure : figures->lastFailure));
+    words << tr("Last failure %1, \u201C%2\u201D.")
+                 .arg(instantWords(context_, *figures->lastFailedAt), foreign(isSame ? view->lastFailure : figures->lastFailure));
   if (view->previousSecretEndsAt) words << tr("Two secrets sign until %1.").arg(dayWords(context_, *view->previousSecretEndsAt));
   figures_->setText(words.join(QLatin1Char(' ')));
 }
@@ -253,6 +256,7 @@ void SubscriptionsPage::settle() {
 void SubscriptionsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
 }
 
 void SubscriptionsPage::showErrors(const client::ClientError& error) {

@@ -41,6 +41,7 @@ class SubscriptionsPage final : public QWidget {
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void build();
@@ -78,6 +79,7 @@ class SubscriptionsPage final : public QWidget {
   QString kept_;  // written() as it was shown or saved
   bool loaded_ = false, isNew_ = false, asked_ = false;
   QVBoxLayout* rows_ = nullptr;
+  QVBoxLayout* content_ = nullptr;  // the form and its failures
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;

@@ -12,13 +12,14 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/scroll_column.h"
+#include "ui/widgets/scroll_edge.h"
 
 namespace signalbox::ui::views {
 
 using namespace widgets;
 
 namespace {
-constexpr int kList = 320, kListLeast = 192, kAnswerLeast = 36;
+constexpr int kBeside = 480;  // the least of the failures where they stand beside the form
 }  // namespace
 
 void SubscriptionsPage::build() {
@@ -26,7 +27,7 @@ void SubscriptionsPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   auto* list = new Card(theme, {}, this);
   list->setAccessibleName(tr("Subscriptions"));
-  theme::betweenWidths(theme, list, kListLeast, kList);
+  theme::listWidth(theme, list);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -48,24 +49,27 @@ QWidget* SubscriptionsPage::buildForm() {
   auto* lines = theme::column(theme, inner, theme::grid::kCard);
   figures_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   figures_->setWordWrap(true);
+  theme::mostWidth(theme, figures_, theme::grid::kSentenceMax);
   auto* area = new QScrollArea(inner);
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
   area->setFocusPolicy(Qt::NoFocus);
   auto* content = new QWidget(area);
-  auto* column = theme::column(theme, content, theme::grid::kCard);
+  content_ = theme::column(theme, content, theme::grid::kCard);
   form_ = new SubscriptionForm(theme, content);
-  failures_ = new LatestMessages(context_, tr("Latest failures"), tr("Every event that was tried has arrived."), content);
-  column->addWidget(form_);
-  column->addWidget(failures_);
+  failures_ = new LatestMessages(context_, tr("Latest failures"), QString(), content);
+  theme::mostWidth(theme, form_, theme::grid::kSentenceMax);
+  content_->addWidget(form_, 1);
+  content_->addWidget(failures_, 1);
   area->setWidget(content);
   area->viewport()->setAutoFillBackground(false);
   content->setAutoFillBackground(false);
+  new ScrollEdge(theme, area);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setAccessibleName(tr("What the receiver answered"));
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  theme::leastSize(theme, answer_, 0, kAnswerLeast);
+  answer_->hide();
   lines->addWidget(figures_);
   lines->addWidget(area, 1);
   meanwhile_ = new ChangedMeanwhile(theme, inner);
@@ -81,6 +85,13 @@ QWidget* SubscriptionsPage::buildForm() {
   connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
   connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
   return card_;
+}
+
+/// A wide window has room for the failures beside the form.
+void SubscriptionsPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool isWide = card_->width() >= context_.theme.px(theme::grid::kSentenceMax + kBeside);
+  content_->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 QWidget* SubscriptionsPage::buildActs(QWidget* parent) {

@@ -50,8 +50,7 @@ void SuppressionsPage::build() {
   top->addWidget(message_);
   top->addWidget(lift_);
   lines->addLayout(top);
-  auto* card = new Card(theme, {}, this);
-  card->setAccessibleName(tr("Suppressions"));
+  auto* card = new Card(theme, tr("Suppressions"), this);
   table_ = new Table(theme, tr("Suppressions"), card);
   table_->setDensity(Table::Density::Compact);
   table_->setSource(model_);
@@ -62,7 +61,6 @@ void SuppressionsPage::build() {
   table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::provider, Table::Column::Text, 128);
   card->setBody(table_, false);
-  theme::space(theme, card->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
   states_ = new ListStates(context_, card, model_);
   states_->setCapability(QStringLiteral("suppressions"));
   states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});

@@ -80,7 +80,7 @@ QWidget* TemplatePreview::buildTop() {
   title_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, top);
   title_->setElide(Qt::ElideRight);
   stop_ = new ActButton(theme, tr("Stop"), ActButton::Role::Plain, top);
-  pick_ = new ActButton(theme, tr("Data of a message"), ActButton::Role::Plain, top);
+  pick_ = new ActButton(theme, tr("Use a message's data"), ActButton::Role::Plain, top);
   pick_->setHint(tr("What one of the latest messages of this template was made from"));
   row->addWidget(title_, 1);
   row->addWidget(stop_);

@@ -171,7 +171,7 @@ void TemplateVersions::compare() {
   for (QComboBox* box : {before_, after_}) tellChoice(box);
   const auto* older = versionOf(before_->currentIndex());
   const auto* newer = newerVersion();
-  take_->setText(older == nullptr ? tr("Take it again") : tr("Take v%1 again").arg(older->version));
+  take_->setText(older == nullptr ? tr("Put it into the editor") : tr("Put v%1 into the editor").arg(older->version));
   take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
                         : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
                                                                                             : QString());

@@ -388,7 +388,8 @@ QString TemplatesPage::whyNotSaved() const {
   if (const QString undecided = meanwhile_->whyNotSaved(); !undecided.isEmpty()) return undecided;
   if (name.isEmpty()) return tr("It needs a name");
   if (name.endsWith(QLatin1Char('.'))) return tr("Write the language behind the point, such as .de");
-  return text_->toPlainText().trimmed().isEmpty() ? tr("It needs a text") : QString();
+  if (text_->toPlainText().trimmed().isEmpty()) return tr("It needs a text");
+  return meanwhile_->version() > 0 && !isTyped() ? tr("Nothing was changed") : QString();  // one that was removed can be made anew as it is
 }
 
 void TemplatesPage::say(const QString& words, bool bad) {

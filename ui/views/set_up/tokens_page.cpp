@@ -34,13 +34,13 @@ using theme::Type;
 
 namespace {
 
-constexpr int kList = 320, kListLeast = 192, kSecret = 56, kColumns = 2;
+constexpr int kSecret = 36, kColumns = 2;
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
 QString stateOf(const ViewContext& context, const protocol::TokenView& token) {
-  if (token.lasting) return TokensPage::tr("lasting");
-  if (token.state == "active" && token.expiresAt) return TokensPage::tr("until %1").arg(dayWords(context, *token.expiresAt));
+  if (token.state == "active" && !token.expiresAt) return TokensPage::tr("does not expire");
+  if (token.state == "active") return TokensPage::tr("until %1").arg(dayWords(context, *token.expiresAt));
   return state::tokenStateWords(text(token.state));
 }
 
@@ -75,7 +75,7 @@ void TokensPage::build() {
   auto* all = theme::row(theme, this, theme::grid::kGap);
   list_ = new Card(theme, {}, this);
   list_->setAccessibleName(tr("Access tokens"));
-  theme::betweenWidths(theme, list_, kListLeast, kList);
+  theme::listWidth(theme, list_);
   auto* inner = new QWidget(list_);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
@@ -89,7 +89,9 @@ void TokensPage::build() {
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(buildForm());
   area->rows()->addWidget(buildOne());
+  theme::formWidth(theme, area);
   all->addWidget(area, 2);
+  all->addStretch();  // what the form does not need
   form_->hide();
   connect(add_, &QPushButton::clicked, this, &TokensPage::startNew);
   connect(list_, &Card::retryPressed, this, &TokensPage::load);
@@ -104,7 +106,7 @@ QWidget* TokensPage::buildForm() {
   role_ = new QComboBox(inner);
   role_->addItem(tr("Viewer: reads, without addresses and payloads"), QStringLiteral("viewer"));
   role_->addItem(tr("Operator: steers and replays"), QStringLiteral("operator"));
-  role_->addItem(tr("Admin: everything"), QStringLiteral("admin"));
+  role_->addItem(tr("Administrator: everything"), QStringLiteral("admin"));
   role_->addItem(tr("Sender: posts and reads as one app"), QStringLiteral("sender"));
   role_->addItem(tr("Permissions of its own"), kCustom);
   app_ = new QLineEdit(inner);
@@ -124,16 +126,7 @@ QWidget* TokensPage::buildForm() {
   choices_ = new QWidget(inner);
   theme::cells(theme, choices_, theme::grid::kTiny);
   lines->addWidget(choices_);
-  once_ = new QWidget(inner);
-  auto* shown = theme::row(theme, once_, theme::grid::kSmall);
-  secret_ = new CodeView(theme, tr("The token, shown this once"), once_);
-  secret_->setWraps(true);
-  theme::fixSize(theme, secret_, 0, kSecret);
-  auto* copy = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, once_);
-  copy->setGlyph(theme::Icon::Copy);
-  shown->addWidget(secret_, 1);
-  shown->addWidget(copy);
-  lines->addWidget(once_);
+  lines->addWidget(buildOnce(inner));
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
   make_ = new PrimaryButton(theme, tr("Make the token"), inner);
@@ -141,13 +134,33 @@ QWidget* TokensPage::buildForm() {
   acts->addWidget(answer_, 1);
   acts->addWidget(make_);
   form_->setBody(inner);
-  once_->hide();
-  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(secret_->toPlainText()); });
   connect(name_, &QLineEdit::textChanged, this, &TokensPage::settle);
   connect(app_, &QLineEdit::textChanged, this, &TokensPage::settle);
   connect(role_, &QComboBox::currentIndexChanged, this, &TokensPage::settleForm);
   connect(make_, &QPushButton::clicked, this, &TokensPage::make);
   return form_;
+}
+
+/// The token itself, above which stands that it is not shown again.
+QWidget* TokensPage::buildOnce(QWidget* parent) {
+  const theme::Theme& theme = context_.theme;
+  once_ = new QWidget(parent);
+  auto* lines = theme::column(theme, once_, theme::grid::kSmall);
+  auto* warning = new Label(theme, Type::Body, Ink::Warning, tr("Copy it now: it is shown this once, and only its digest is kept."), once_);
+  warning->setWordWrap(true);
+  lines->addWidget(warning);
+  auto* shown = theme::row(theme, nullptr, theme::grid::kSmall);
+  secret_ = new CodeView(theme, tr("The token, shown this once"), once_);
+  secret_->setWraps(true);
+  theme::fixSize(theme, secret_, 0, kSecret);
+  copy_ = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, once_);
+  copy_->setGlyph(theme::Icon::Copy);
+  shown->addWidget(secret_, 1);
+  shown->addWidget(copy_);
+  lines->addLayout(shown);
+  once_->hide();
+  connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(secret_->toPlainText()); });
+  return once_;
 }
 
 QWidget* TokensPage::buildOne() {
@@ -331,8 +344,9 @@ void TokensPage::make() {
     }
     secret_->setText(text(reply->token));
     once_->show();
-    answer_->setText(tr("Copy it now: it is shown this once, and only its digest is kept."));
+    answer_->clear();
     name_->clear();
+    copy_->setFocus();  // the next thing to do; the fields are those of another token
     chosen_ = text(reply->access.id);
     load();
   }});

@@ -38,6 +38,7 @@ class TokensPage final : public QWidget {
  private:
   void build();
   QWidget* buildForm();
+  QWidget* buildOnce(QWidget* parent);
   QWidget* buildOne();
   void load();
   void showRows();
@@ -75,6 +76,7 @@ class TokensPage final : public QWidget {
   // The secret, this once.
   QWidget* once_ = nullptr;
   widgets::CodeView* secret_ = nullptr;
+  widgets::ActButton* copy_ = nullptr;
   // One token.
   widgets::Card* one_ = nullptr;
   widgets::Label* facts_ = nullptr;
