@@ -144,8 +144,8 @@ void takeMasked(Console& console, const Camera& camera) {
     answer.permissions = {"notifications.read", "dead_letters.read", "stats.read", "events.read"};
     return json(protocol::toText(answer));
   });
-  engine->server().on("GET /dead-letters", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows = canned::deadLetters();
+  engine->server().on("GET /dead-letters", [](const Asked& asked) {
+    std::vector<protocol::NotificationRow> rows = deadLettersFor(asked);
     for (protocol::NotificationRow& row : rows) row = masked(row);
     return pageWith(std::move(rows));
   });
@@ -189,6 +189,8 @@ void takeNote(Console& console, const Camera& camera) {
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   protocol::GroupView group = canned::groups()[3];
+  deadLetters(console).groups()->choose(QString::fromStdString(group.id));
+  settle(kSoonMs);
   group.note = "Carriers without tracking send no address to follow. The shop's team adds one by hand; ask them before replaying.";
   deadLetters(console).groups()->note()->open(group);
   settle(kSoonMs);

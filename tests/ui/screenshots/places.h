@@ -3,6 +3,7 @@
 
 #include <QDir>
 
+#include "tests/ui/screenshots/answers.h"
 #include "tests/ui/screenshots/camera.h"
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
@@ -15,7 +16,10 @@ namespace signalbox::tests {
 /// The canned afternoon that stands still: what is seen of it is the same each time.
 class StillEngine {
  public:
-  explicit StillEngine(quint16 port = 0) : engine_(port) { engine_.standStill(); }
+  explicit StillEngine(quint16 port = 0) : engine_(port) {
+    engine_.standStill();
+    answerByQuery(engine_);
+  }
   FakeEngine& operator*() { return engine_; }
   FakeEngine* operator->() { return &engine_; }
 

@@ -6,7 +6,6 @@
 #include <QCursor>
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QUrl>
@@ -57,52 +56,6 @@ using ui::shell::Console;
 
 constexpr quint16 kPort = 8742;  // as an engine has it that nobody told otherwise
 
-/// Whether a message is of what a list asks for: its provider, its channel, what still waits.
-bool isAsked(const protocol::NotificationRow& row, const QString& target) {
-  const auto asks = [&target](const char* field, const std::string& value) {
-    const QRegularExpression term(QStringLiteral("\\b%1:\"?([\\w-]+)").arg(QLatin1String(field)));
-    const auto found = term.match(target);
-    return !found.hasMatch() || found.captured(1).toStdString() == value;
-  };
-  const bool waits = row.state == "retrying" || row.state == "enqueued";
-  return asks("provider", row.provider) && asks("channel", row.channel) && asks("template", row.templateName) &&
-      (!target.contains(QStringLiteral("is:pending")) || waits);
-}
-
-/// Most of what waits for twilio has been tried.
-void waitAgain(protocol::NotificationRow& row) {
-  row.state = "retrying";
-  row.errorClass = "transient";
-  row.errorCode = "503";
-  row.error = "Service Unavailable";
-  row.receipt.clear();
-  row.changedAt.reset();
-  row.dueAt = tests::canned::kNow + std::chrono::minutes(1);
-}
-
-/// The messages of a cause are those of that cause, the latest of a provider are its own.
-void answerByQuery(tests::FakeEngine& engine) {
-  engine.server().on("GET /notifications", [](const tests::Asked& asked) {
-    protocol::Page<protocol::NotificationRow> page;
-    page.asOf = tests::canned::asOf();
-    page.data = tests::canned::notifications();
-    const QString target = QUrl::fromPercentEncoding(asked.target);
-    for (auto& row : page.data)
-      if (row.channel == "sms" && row.state == "sent" && target.contains(QStringLiteral("is:pending"))) waitAgain(row);
-    std::erase_if(page.data, [&](const auto& row) { return !isAsked(row, target); });
-    return tests::json(protocol::toText(page));
-  });
-  engine.server().on("GET /dead-letters", [](const tests::Asked& asked) {
-    protocol::Page<protocol::NotificationRow> page;
-    page.asOf = tests::canned::asOf();
-    page.data = tests::canned::deadLetters();
-    const std::string target = QUrl::fromPercentEncoding(asked.target).toStdString();
-    for (const auto& group : tests::canned::groups())
-      if (target.find(group.id) != std::string::npos) std::erase_if(page.data, [&](const auto& row) { return row.groupId != group.id; });
-    return tests::json(protocol::toText(page));
-  });
-}
-
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
   auto& navigator = console.context().navigator;
@@ -134,6 +87,7 @@ void takeScreens(Console& console, const Camera& camera) {
     view->sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
     settle();
     camera.take(window, "replay-edited");
+    view->sheet()->edits()->clear();  // else the next replay would begin with them
     view->sheet()->sheet()->dismiss();
   }
   visit("held", "held", kSoonMs);
@@ -296,7 +250,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   tests::StillEngine fake(kPort);
-  answerByQuery(*fake);
   ui::client::EngineAddress address = fake->address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));

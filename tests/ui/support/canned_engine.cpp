@@ -272,12 +272,12 @@ protocol::PastView past(base::WallTime at) {
 
 std::vector<protocol::PlanSample> samples() {
   protocol::PlanSample sample;
-  sample.id = "0196c3a1-0000-7000-8000-000000000101";
-  sample.recipient = "ana@example.com";
-  sample.verdict = "will_send";
+  sample.id = deadLetters().front().id;
+  sample.recipient = deadLetters().front().recipient;
+  sample.verdict = "fallback";
   sample.changes = {{"data.carrier", "Corros", "Correos"}};
-  sample.before = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Corros."}};
-  sample.after = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Correos."}};
+  sample.before = boost::json::object{{"text", "Ana, your order 884210 comes today\nwith Corros."}};
+  sample.after = boost::json::object{{"text", "Ana, your order 884210 comes today\nwith Correos."}};
   return {sample};
 }
 

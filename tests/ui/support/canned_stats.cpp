@@ -1,13 +1,33 @@
-// Time series: a repeatable wobble over absolute time, so that a tail fits what was fetched before.
+// Causes, and time series: a repeatable wobble over absolute time, so that a tail fits what was fetched before.
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "tests/ui/support/canned_data.h"
 
 namespace signalbox::tests::canned {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark,
+                          std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
+  protocol::GroupView view;
+  view.id = groupId(number);
+  view.by = "cause";
+  view.title = title;
+  view.provider = provider;
+  view.channel = channel;
+  view.count = count;
+  view.total = count * 2;
+  view.firstAt = kNow - first;
+  view.lastAt = kNow - last;
+  view.inflow = std::move(inflow);
+  view.mark = mark;
+  return view;
+}
 
 double wobble(double at, double seed) {
   return std::sin(at / (211 + seed * 17)) * 0.5 + std::sin(at / (37 + seed * 5) + seed) * 0.3 + std::sin(at / (11 + seed)) * 0.2;
@@ -184,6 +204,31 @@ void addCauses(protocol::StatsAnswer& answer) {
 
 }  // namespace
 
+std::string groupId(int number) { return "0196c3a1-0000-7000-8000-0000000000c" + std::to_string(number); }
+
+std::vector<protocol::GroupView> groups() {
+  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 2427, "back", 53min, 20s,
+                    {0, 36, 160, 390, 560, 640, 660, 640, 590, 360, 0, 21});
+  back.timesSeen = 3;
+  back.fixedBy = "template v7, 12 min, 98 % delivered";
+  return {
+      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 23011, "known", 40320min, 64s,
+            {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
+      group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
+      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 18min, 64s, {0, 0, 0, 0, 0, 0, 0, 0, 302, 1508, 3520, 2514}),
+      back,
+      group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 400s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
+      group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 1800s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
+      group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 540s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
+      group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
+}
+
+std::int64_t diedInTheLastHour() {
+  std::int64_t died = 0;
+  for (const protocol::GroupView& each : groups()) died = std::accumulate(each.inflow.begin(), each.inflow.end(), died);
+  return died;
+}
+
 std::optional<std::int64_t> gauge(const std::string& series, base::WallTime at) {
   const auto value = valueOf(series, static_cast<double>(base::toMillis(at)) / 1000.0);
   return value ? std::optional(static_cast<std::int64_t>(std::round(*value))) : std::nullopt;
@@ -199,7 +244,6 @@ std::vector<protocol::PastGroup> openCauses(base::WallTime at) {
 }
 
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds) {
-  using namespace std::chrono_literals;
   protocol::StatsAnswer answer;
   answer.asOf = asOf();
   answer.from = from;

@@ -139,9 +139,7 @@ void FakeEngine::answerActs() {
     return json(protocol::toText(view), 202);
   });
   server_.on("POST /operations/", [](const Asked&) { return json(protocol::toText(canned::operations().front())); });
-  server_.on("POST /templates/order-shipped/preview", [](const Asked&) {
-    return json(R"({"subject": "Your order 884210 is on its way", "text": "Hello Ana,\n\nyour order 884210 left us today with Correos."})");
-  });
+  server_.on("POST /templates/order-shipped/preview", [](const Asked&) { return json(boost::json::serialize(canned::shippedAsSent())); });
   server_.on("POST /providers/", [](const Asked&) {
     protocol::TestResult result;
     result.ok = true;

@@ -20,6 +20,7 @@ class FakeEngine final : public QObject {
   protocol::Snapshot& snapshot() { return snapshot_; }
   /// Everything that lists answers is empty.
   void setEmpty();
+  bool isEmpty() const { return empty_; }
   /// An older one: its session does not name these, and it knows no path below these.
   void lack(const std::vector<std::string>& capabilities, const std::vector<QByteArray>& paths = {});
   /// A `state` event with these top-level members of the snapshot.
