@@ -105,9 +105,9 @@ constexpr const char* kForGood = "the provider refused it for good";
 constexpr std::array<Death, 6> kDeaths{{
     {2, "email", "smtp-primary", "552", "5.2.2 Mailbox full", kForGood, 1, 140s},
     {4, "email", "", "template", "no value for tracking_url", "it could not be made from its template", 1, kCorrected},
-    {5, "push", "fcm", "404", "Device token is no longer registered", kForGood, 1, 400s},
-    {6, "webhook", "webhooks", "410", "Gone", kForGood, 1, 1800s},
-    {7, "sms", "vonage", "", "Timed out after 10 s without an answer", "retries used up after 5 attempts", 5, 540s},
+    {5, "push", "fcm", "404", "Device token is no longer registered", kForGood, 1, 100s},
+    {6, "webhook", "webhooks", "410", "Gone", kForGood, 1, 600s},
+    {7, "sms", "vonage", "", "Timed out after 10 s without an answer", "retries used up after 5 attempts", 5, 840s},
     {8, "push", "", "", "", "it expired before it could be sent", 0, 7200s},
 }};
 
