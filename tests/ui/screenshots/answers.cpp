@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tests/ui/screenshots/places.h"
+#include "tests/ui/support/canned_access.h"
 
 namespace signalbox::tests {
 
@@ -54,12 +55,32 @@ std::vector<protocol::NotificationRow> deadLettersFor(const Asked& asked) {
   return canned::deadLetters();
 }
 
+std::vector<protocol::TokenView> allTokens() {
+  using namespace std::chrono_literals;
+  std::vector<protocol::TokenView> all = canned::tokens();
+  int number = 0;
+  for (const char* name : {"jon", "ana"}) {
+    protocol::TokenView person = all.front();
+    person.id = "0196c3a1-0005-7000-8000-00000000000" + std::to_string(8 + number);
+    person.name = name;
+    person.lasting = false;
+    person.createdAt = canned::kNow - 24h * (60 + 5 * number);
+    person.createdBy = "admin";
+    person.expiresAt = canned::kNow + 24h * 30;
+    person.lastUsedAt = canned::kNow - (number == 0 ? base::Millis(11min) : base::Millis(0s));
+    all.insert(all.begin() + 1, person);
+    ++number;
+  }
+  return all;
+}
+
 void answerByQuery(FakeEngine& engine) {
   engine.server().on("GET /notifications", [&engine](const Asked& asked) {
     if (engine.isEmpty()) return pageWith(std::vector<protocol::NotificationRow>());
     if (asked.target.contains("cursor=")) return never();
     return asked.target.contains("q=") ? pageWith(notificationsFor(asked)) : firstPageWith(notificationsFor(asked));
   });
+  engine.server().on("GET /tokens", [](const Asked&) { return pageWith(allTokens()); });
   engine.server().on("GET /dead-letters", [&engine](const Asked& asked) {
     return pageWith(engine.isEmpty() ? std::vector<protocol::NotificationRow>() : deadLettersFor(asked));
   });

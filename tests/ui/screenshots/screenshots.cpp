@@ -1,5 +1,5 @@
 // screenshots FOLDER [--size WxH] [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900 when no size is
-// given, light and dark; what is rarely seen is drawn light and in that size alone. Without an engine it draws the canned afternoon of
+// given, light and dark; what is rarely seen is drawn light alone. Without an engine it draws the canned afternoon of
 // tests/ui/support.
 #include <QApplication>
 #include <QCommandLineParser>
@@ -62,8 +62,10 @@ void takeScreens(Console& console, const Camera& camera) {
   const auto visit = [&](const char* place, const char* name, int ms = kSettleMs) {
     navigator.go(QString::fromLatin1(place));
     settle(ms);
+    tests::loseFocus(console);
     camera.take(window, name);
   };
+  tests::activate(console);
   visit("overview", "overview");
   visit("dead-letters", "dead-letters", kSoonMs);
   if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
@@ -156,6 +158,7 @@ void takeSmall(Console& console, const Camera& camera) {
   for (const char* place : {"overview", "dead-letters", "delivery", "set-up/tokens", "set-up/templates", "past?at=2026-05-12T14:02:30Z"}) {
     console.context().navigator.go(QString::fromLatin1(place));
     settle();
+    tests::loseFocus(console);
     const QByteArray name = QByteArray(place).replace('/', '-');
     camera.take(window, QByteArray(name.left(name.contains('?') ? name.indexOf('?') : name.size()) + "-small").constData());
   }
@@ -230,6 +233,7 @@ void takePanels(Console& console, const Camera& camera) {
     dialog->reject();
   }
   settle(100);
+  tests::activate(console);
 }
 
 }  // namespace
@@ -296,12 +300,13 @@ int main(int argc, char** argv) {
   if (live) return 0;
   // Last, because these leave traces: time has passed, and the engine was away.
   inBothModes([&](const Camera& camera) { tests::takeStates(console, *fake, launcher, still, camera); });
-  if (parser.isSet(QStringLiteral("size"))) return 0;
+  tests::setBack(still);
   console.theme().setMode(ui::theme::Mode::Light);
   const Camera camera(folder, QStringLiteral("light"));
   tests::takeMessageStates(console, camera);
   tests::takeListStates(console, camera);
   tests::takeActStates(console, camera);
   tests::takeFrameStates(console, still, camera);
+  tests::takeToken(console, camera);  // last: the status bar tells of it for a while
   return 0;
 }

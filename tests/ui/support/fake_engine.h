@@ -29,12 +29,13 @@ class FakeEngine final : public QObject {
   /// Its clock does not go on with its beats: what shows it is the same each time.
   void standStill() { still_ = true; }
   void beat();
+  /// What it answers to GET /stats, for whoever answers a part of it otherwise.
+  Scripted statsOf(const Asked& asked) const;
 
  private:
   void answerLists();
   void answerSecrets();
   void answerActs();
-  Scripted statsOf(const Asked& asked) const;
 
   ScriptedServer server_;
   protocol::Snapshot snapshot_;
