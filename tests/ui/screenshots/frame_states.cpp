@@ -183,6 +183,7 @@ void takePast(Console& console, base::ManualClock& clock, const Camera& camera) 
   engine->server().goDown();
   fallSilent(console, *engine, clock);
   visit(console, camera, place, "past-away");
+  setBack(clock);
 }
 
 }  // namespace

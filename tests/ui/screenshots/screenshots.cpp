@@ -240,6 +240,7 @@ void takePanels(Console& console, const Camera& camera) {
 
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
+  QApplication::setCursorFlashTime(0);  // a caret that blinks is in one picture and not in the next
   QCommandLineParser parser;
   parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("Where the pictures go"));
   parser.addOption({QStringLiteral("url"), QStringLiteral("Engine to show"), QStringLiteral("URL")});
