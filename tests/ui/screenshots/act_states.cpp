@@ -34,14 +34,27 @@ protocol::OperationView waitingForApproval() {
   waiting.id = "0196c3a1-0000-7000-8000-0000000000d6";
   waiting.state = "staged";
   waiting.by = "jon";
-  waiting.reason = "twilio answers again, says their status page";
+  waiting.q = "cause:" + canned::groups()[2].id;
+  waiting.provider = "vonage";
+  waiting.reason = "not through twilio, until their status page says that it answers";
   waiting.total = 7844;
+  waiting.skippedByPlan = 0;
   waiting.done = waiting.confirmed = waiting.failed = waiting.skipped = 0;
   waiting.effectiveRate = 0;
   waiting.rateReason.clear();
   waiting.startedAt.reset();
   waiting.needsApproval = true;
   return waiting;
+}
+
+/// Totals fit what is under way.
+void showOperation(FakeEngine& engine, const protocol::OperationView& operation) {
+  engine.snapshot().operations = {operation};
+  protocol::Totals& totals = engine.snapshot().totals;
+  totals.runningOperations = operation.state == "running" ? 1 : 0;
+  totals.pausedOperations = operation.state == "paused" ? 1 : 0;
+  totals.waitingOperations = operation.needsApproval ? 1 : 0;
+  engine.tell({QStringLiteral("operations"), QStringLiteral("totals")});
 }
 
 /// Two of its third step arrived, and the others did not.
@@ -62,12 +75,10 @@ protocol::OperationView stoppedCanary() {
 void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) {
   for (const auto& [operation, name] :
        {std::pair{waitingForApproval(), "operations-approval"}, std::pair{stoppedCanary(), "operations-canary-paused"}}) {
-    engine.snapshot().operations = {operation};
-    engine.tell({QStringLiteral("operations")});
+    showOperation(engine, operation);
     visit(console, camera, "operations", name, kSoonMs);
   }
-  engine.snapshot().operations = {canned::operations().front()};
-  engine.tell({QStringLiteral("operations")});
+  showOperation(engine, canned::operations().front());
 }
 
 void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
@@ -141,7 +152,11 @@ void takeImport(Console& console, FakeEngine& engine, const Camera& camera) {
   dismissSheets(console);
 }
 
-void takeToken(Console& console, FakeEngine& engine, const Camera& camera) {
+}  // namespace
+
+void takeToken(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine);
   protocol::TokenView made = canned::tokens()[1];
   made.id = "0196c3a1-0005-7000-8000-000000000004";
   made.name = "wall-screen";
@@ -152,20 +167,18 @@ void takeToken(Console& console, FakeEngine& engine, const Camera& camera) {
   made.createdBy = "ana";
   made.expiresAt.reset();
   made.lastUsedAt.reset();
-  engine.server().on("POST /tokens",
-                     json(protocol::toText(protocol::TokenCreated{"sbx_EXAMPLE-shown-once-EXAMPLE-shown-once-EXAMPLE-1", made}), 201));
+  engine->server().on("POST /tokens",
+                      json(protocol::toText(protocol::TokenCreated{"sbx_EXAMPLE-shown-once-EXAMPLE-shown-once-EXAMPLE-1", made}), 201));
   auto& page = *setUp(console, "tokens").tokens();
   page.startNew();
   page.nameField()->setText(QStringLiteral("wall-screen"));
-  std::vector<protocol::TokenView> all = canned::tokens();
+  std::vector<protocol::TokenView> all = allTokens();
   all.insert(all.begin() + 1, made);
-  engine.server().on("GET /tokens", pageWith(all));
+  engine->server().on("GET /tokens", pageWith(all));
   press(console, "Make the token");
   settle(kSoonMs);
   camera.take(console.window(), "token-made");
 }
-
-}  // namespace
 
 void takeActStates(Console& console, const Camera& camera) {
   StillEngine engine;
@@ -174,7 +187,6 @@ void takeActStates(Console& console, const Camera& camera) {
   takeDelivery(console, *engine, camera);
   takePolicy(console, camera);
   takeImport(console, *engine, camera);
-  takeToken(console, *engine, camera);
 }
 
 }  // namespace signalbox::tests

@@ -8,5 +8,7 @@
 namespace signalbox::tests {
 
 void takeActStates(ui::shell::Console& console, const Camera& camera);
+/// Its act stands in the status bar for a while.
+void takeToken(ui::shell::Console& console, const Camera& camera);
 
 }  // namespace signalbox::tests

@@ -2,11 +2,16 @@
 
 #include <QMouseEvent>
 
+#include <algorithm>
+
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
 #include "ui/shell/close_dialog.h"
 #include "ui/shell/palette.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/groups_card.h"
 #include "ui/widgets/chart_overlay.h"
+#include "ui/widgets/table.h"
 
 namespace signalbox::tests {
 
@@ -24,27 +29,76 @@ void fallSilent(Console& console, FakeEngine& engine, base::ManualClock& clock) 
   settle(kSoonMs);
 }
 
-/// While the engine says this of itself.
-void takeBanner(Console& console, FakeEngine& engine, bool& said, const Camera& camera, const char* name) {
-  said = true;
-  engine.tell({QStringLiteral("engine")});
-  settle(kSoonMs);
-  camera.take(console.window(), name);
-  said = false;
-  engine.tell({QStringLiteral("engine")});
+/// These series are nothing since then.
+void endSeries(FakeEngine& engine, const std::vector<std::string>& names, base::WallTime since) {
+  engine.server().on("GET /stats", [&engine, names, since](const Asked& asked) {
+    Scripted whole = engine.statsOf(asked);
+    auto stats = protocol::parse<protocol::StatsAnswer>(whole.body.toStdString());
+    if (!stats.ok()) return whole;
+    for (protocol::StatsSeries& series : stats->series) {
+      if (std::find(names.begin(), names.end(), series.series) == names.end()) continue;
+      for (std::size_t i = 0; i < series.values.size(); ++i)
+        if (stats->from + std::chrono::seconds(stats->stepSeconds) * (i + 1) > since && series.values[i]) series.values[i] = 0;
+    }
+    return json(protocol::toText(*stats));
+  });
+}
+
+/// As the engine raises it (engine/telemetry/alert_conditions.cpp).
+void raise(FakeEngine& engine, const char* rule, const char* subject, const char* text, base::WallTime since) {
+  protocol::AlertView alert;
+  alert.id = rule;
+  alert.rule = rule;
+  alert.severity = "page";
+  alert.subject = subject;
+  alert.text = text;
+  alert.link = "overview";
+  alert.since = since;
+  engine.snapshot().alerts.insert(engine.snapshot().alerts.begin(), alert);
+}
+
+void takeDiskFull(Console& console, const Camera& camera) {
+  constexpr auto kFull = 12s;
+  StillEngine engine;
+  engine->snapshot().engine.diskFull = true;
+  engine->snapshot().totals.acceptedPerSecond = 0;
+  raise(*engine, "disk_space", "data directory", "The disk is full: nothing is accepted until there is space", canned::kNow - kFull);
+  endSeries(*engine, {"accepted"}, canned::kNow - kFull);
+  attachTo(console, *engine);
+  visit(console, camera, "overview", "banner-disk-full");
+}
+
+/// A copy that was started a while ago: no app posts to it yet.
+void takeOnHold(Console& console, const Camera& camera) {
+  constexpr auto kHeld = 3min;
+  StillEngine engine;
+  engine->snapshot().engine.onHold = true;
+  engine->snapshot().engine.startedAt = canned::kNow - kHeld;
+  protocol::Totals& totals = engine->snapshot().totals;
+  totals.acceptedPerSecond = totals.sentPerSecond = totals.failedPerSecond = 0;
+  totals.sending = 0;
+  for (protocol::QueueView& queue : engine->snapshot().queues) queue.sending = 0;
+  for (protocol::ProviderView& provider : engine->snapshot().providers)
+    provider.callsLastMinute = provider.breaker.calls = provider.breaker.failures = 0;
+  raise(*engine, "store_on_hold", "store", "The store was restored or copied and is on hold: nothing is sent until an operator releases it",
+        canned::kNow - kHeld);
+  endSeries(*engine, {"accepted", "sent", "failed"}, canned::kNow - kHeld);
+  attachTo(console, *engine);
+  visit(console, camera, "overview", "banner-on-hold");
 }
 
 void takeBanners(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
   attachTo(console, engine, true);
   camera.take(console.window(), "banner-locked");
+  takeOnHold(console, camera);
+  takeDiskFull(console, camera);
   attachTo(console, engine);
-  takeBanner(console, engine, engine.snapshot().engine.onHold, camera, "banner-on-hold");
-  takeBanner(console, engine, engine.snapshot().engine.diskFull, camera, "banner-disk-full");
   fallSilent(console, engine, clock);
   engine.beat();
   engine.setBeating(true);
   settle();
   camera.take(console.window(), "banner-healed");
+  setBack(clock);
 }
 
 /// Other machines reach it, and it speaks no TLS.
@@ -71,6 +125,7 @@ void takeUndo(Console& console, FakeEngine& engine, const Camera& camera) {
   staged.done = staged.confirmed = staged.failed = staged.skipped = 0;
   engine.snapshot().operations = {staged};
   engine.tell({QStringLiteral("operations")});
+  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(console.window().view())) view->groups()->table()->setFocus();
   settle(kSoonMs);
   camera.take(console.window(), "undo-bar");
   engine.snapshot().operations = {canned::operations().front()};
@@ -84,6 +139,7 @@ void takeUndo(Console& console, FakeEngine& engine, const Camera& camera) {
 void takeCrosshair(Console& console, const Camera& camera) {
   console.context().navigator.go(QStringLiteral("overview"));
   settle();
+  loseFocus(console);
   for (auto* overlay : console.window().findChildren<ui::widgets::ChartOverlay*>()) {
     if (!overlay->isVisible()) continue;
     const QPointF at(overlay->width() * 0.6, overlay->height() * 0.5);
@@ -120,12 +176,14 @@ void takePast(Console& console, base::ManualClock& clock, const Camera& camera) 
   engine->server().on("GET /past", never());
   visit(console, camera, place, "past-memory");
   leave();
-  engine->server().on("GET /past", problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
+  for (const char* path : {"GET /past", "GET /stats"})
+    engine->server().on(path, problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
   visit(console, camera, place, "past-refused");
   leave();
   engine->server().goDown();
   fallSilent(console, *engine, clock);
   visit(console, camera, place, "past-away");
+  setBack(clock);
 }
 
 }  // namespace

@@ -39,7 +39,6 @@ std::string lastSegment(const Asked& asked) { return asked.path().mid(asked.path
 std::vector<protocol::GroupView> byProvider() {
   std::vector<protocol::GroupView> made;
   for (const protocol::GroupView& group : canned::groups()) {
-    if (group.provider.empty()) continue;
     const auto known = std::find_if(made.begin(), made.end(), [&](const auto& each) { return each.id == group.provider; });
     if (known == made.end()) {
       protocol::GroupView one = group;
@@ -73,9 +72,13 @@ void takeGrouped(Console& console, const Camera& camera) {
   camera.take(console.window(), "dead-letters-by-provider");
 }
 
-/// Somebody gave it up an hour ago, and it goes with the day on which that is a week ago.
+constexpr base::Millis kEarlier = 2h;
+
+/// It died earlier, somebody gave it up an hour ago, and it goes with the day on which that is a week ago.
 protocol::NotificationRow discarded(protocol::NotificationRow row) {
   row.state = "discarded";
+  row.createdAt -= kEarlier;
+  if (row.changedAt) *row.changedAt -= kEarlier;
   row.purgeAt = canned::kNow + 24h * 7 - 1h;
   return row;
 }
@@ -91,6 +94,7 @@ void takeDiscarded(Console& console, const Camera& camera) {
   engine->server().on("GET /dead-letters/", [](const Asked& asked) {
     protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
     detail.row = discarded(detail.row);
+    for (protocol::TimelineEntry& each : detail.timeline) each.at -= kEarlier;
     protocol::TimelineEntry entry;
     entry.at = canned::kNow - 1h;
     entry.kind = "discarded";
@@ -144,8 +148,8 @@ void takeMasked(Console& console, const Camera& camera) {
     answer.permissions = {"notifications.read", "dead_letters.read", "stats.read", "events.read"};
     return json(protocol::toText(answer));
   });
-  engine->server().on("GET /dead-letters", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows = canned::deadLetters();
+  engine->server().on("GET /dead-letters", [](const Asked& asked) {
+    std::vector<protocol::NotificationRow> rows = deadLettersFor(asked);
     for (protocol::NotificationRow& row : rows) row = masked(row);
     return pageWith(std::move(rows));
   });
@@ -172,8 +176,7 @@ void takeCompletions(Console& console, const Camera& camera) {
   attachTo(console, *engine);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
-  console.window().activateWindow();
-  static_cast<void>(QTest::qWaitForWindowActive(&console.window()));
+  activate(console);
   deadLetters(console).perform(ui::views::Act::search);
   auto* field = qobject_cast<ui::widgets::SearchField*>(console.window().focusWidget());
   if (field == nullptr) qFatal("the search has not the focus");
@@ -189,6 +192,8 @@ void takeNote(Console& console, const Camera& camera) {
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   protocol::GroupView group = canned::groups()[3];
+  deadLetters(console).groups()->choose(QString::fromStdString(group.id));
+  settle(kSoonMs);
   group.note = "Carriers without tracking send no address to follow. The shop's team adds one by hand; ask them before replaying.";
   deadLetters(console).groups()->note()->open(group);
   settle(kSoonMs);

@@ -2,7 +2,10 @@
 // From place to place of a console whose pictures are taken. GUI thread.
 
 #include <QDir>
+#include <QTest>
 
+#include "engine/base/system_clock.h"
+#include "tests/ui/screenshots/answers.h"
 #include "tests/ui/screenshots/camera.h"
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
@@ -15,7 +18,13 @@ namespace signalbox::tests {
 /// The canned afternoon that stands still: what is seen of it is the same each time.
 class StillEngine {
  public:
-  explicit StillEngine(quint16 port = 0) : engine_(port) { engine_.standStill(); }
+  explicit StillEngine(quint16 port = 0) : engine_(port) {
+    engine_.standStill();
+    answerByQuery(engine_);
+    // It sends nothing for longer than what is counted is long.
+    protocol::ProviderView& twilio = engine_.snapshot().providers[2];
+    twilio.callsLastMinute = twilio.breaker.calls = twilio.breaker.failures = 0;
+  }
   FakeEngine& operator*() { return engine_; }
   FakeEngine* operator->() { return &engine_; }
 
@@ -34,6 +43,20 @@ class NamedFolder {
   static QString path() { return QDir::tempPath() + QStringLiteral("/signalbox-screenshots"); }
 };
 
+/// Else no field that is typed in has its ring.
+inline void activate(ui::shell::Console& console) {
+  console.window().activateWindow();
+  static_cast<void>(QTest::qWaitForWindowActive(&console.window()));
+}
+
+/// Nobody has clicked anything: what would get the focus first has no ring.
+inline void loseFocus(ui::shell::Console& console) {
+  if (QWidget* focus = console.window().focusWidget()) focus->clearFocus();
+}
+
+/// The console's clock shows the canned afternoon again; what has passed for the engine's silence has passed.
+inline void setBack(base::ManualClock& clock) { clock.jumpWall(canned::kNow - clock.now().wall); }
+
 inline void attachTo(ui::shell::Console& console, const FakeEngine& engine, bool production = false) {
   ui::workspace::Connection connection;
   connection.name = QStringLiteral("Shop");
@@ -42,11 +65,13 @@ inline void attachTo(ui::shell::Console& console, const FakeEngine& engine, bool
   connection.production = production;
   console.attach(connection, engine.address());
   settle();
+  loseFocus(console);
 }
 
 inline void visit(ui::shell::Console& console, const Camera& camera, const char* place, const char* name, int ms = kSettleMs) {
   console.context().navigator.go(QString::fromLatin1(place));
   settle(ms);
+  loseFocus(console);
   camera.take(console.window(), name);
 }
 

@@ -1,12 +1,11 @@
 // screenshots FOLDER [--size WxH] [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900 when no size is
-// given, light and dark; what is rarely seen is drawn light and in that size alone. Without an engine it draws the canned afternoon of
+// given, light and dark; what is rarely seen is drawn light alone. Without an engine it draws the canned afternoon of
 // tests/ui/support.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QCursor>
 #include <QDir>
 #include <QFile>
-#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QUrl>
@@ -57,60 +56,16 @@ using ui::shell::Console;
 
 constexpr quint16 kPort = 8742;  // as an engine has it that nobody told otherwise
 
-/// Whether a message is of what a list asks for: its provider, its channel, what still waits.
-bool isAsked(const protocol::NotificationRow& row, const QString& target) {
-  const auto asks = [&target](const char* field, const std::string& value) {
-    const QRegularExpression term(QStringLiteral("\\b%1:\"?([\\w-]+)").arg(QLatin1String(field)));
-    const auto found = term.match(target);
-    return !found.hasMatch() || found.captured(1).toStdString() == value;
-  };
-  const bool waits = row.state == "retrying" || row.state == "enqueued";
-  return asks("provider", row.provider) && asks("channel", row.channel) && asks("template", row.templateName) &&
-      (!target.contains(QStringLiteral("is:pending")) || waits);
-}
-
-/// Most of what waits for twilio has been tried.
-void waitAgain(protocol::NotificationRow& row) {
-  row.state = "retrying";
-  row.errorClass = "transient";
-  row.errorCode = "503";
-  row.error = "Service Unavailable";
-  row.receipt.clear();
-  row.changedAt.reset();
-  row.dueAt = tests::canned::kNow + std::chrono::minutes(1);
-}
-
-/// The messages of a cause are those of that cause, the latest of a provider are its own.
-void answerByQuery(tests::FakeEngine& engine) {
-  engine.server().on("GET /notifications", [](const tests::Asked& asked) {
-    protocol::Page<protocol::NotificationRow> page;
-    page.asOf = tests::canned::asOf();
-    page.data = tests::canned::notifications();
-    const QString target = QUrl::fromPercentEncoding(asked.target);
-    for (auto& row : page.data)
-      if (row.channel == "sms" && row.state == "sent" && target.contains(QStringLiteral("is:pending"))) waitAgain(row);
-    std::erase_if(page.data, [&](const auto& row) { return !isAsked(row, target); });
-    return tests::json(protocol::toText(page));
-  });
-  engine.server().on("GET /dead-letters", [](const tests::Asked& asked) {
-    protocol::Page<protocol::NotificationRow> page;
-    page.asOf = tests::canned::asOf();
-    page.data = tests::canned::deadLetters();
-    const std::string target = QUrl::fromPercentEncoding(asked.target).toStdString();
-    for (const auto& group : tests::canned::groups())
-      if (target.find(group.id) != std::string::npos) std::erase_if(page.data, [&](const auto& row) { return row.groupId != group.id; });
-    return tests::json(protocol::toText(page));
-  });
-}
-
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
   auto& navigator = console.context().navigator;
   const auto visit = [&](const char* place, const char* name, int ms = kSettleMs) {
     navigator.go(QString::fromLatin1(place));
     settle(ms);
+    tests::loseFocus(console);
     camera.take(window, name);
   };
+  tests::activate(console);
   visit("overview", "overview");
   visit("dead-letters", "dead-letters", kSoonMs);
   if (auto* view = qobject_cast<ui::views::DeadLettersView*>(window.view())) {
@@ -134,6 +89,7 @@ void takeScreens(Console& console, const Camera& camera) {
     view->sheet()->edits()->add(QStringLiteral("replace"), QStringLiteral("data.carrier"), QStringLiteral("Corros"), QStringLiteral("Correos"));
     settle();
     camera.take(window, "replay-edited");
+    view->sheet()->edits()->clear();  // else the next replay would begin with them
     view->sheet()->sheet()->dismiss();
   }
   visit("held", "held", kSoonMs);
@@ -202,6 +158,7 @@ void takeSmall(Console& console, const Camera& camera) {
   for (const char* place : {"overview", "dead-letters", "delivery", "set-up/tokens", "set-up/templates", "past?at=2026-05-12T14:02:30Z"}) {
     console.context().navigator.go(QString::fromLatin1(place));
     settle();
+    tests::loseFocus(console);
     const QByteArray name = QByteArray(place).replace('/', '-');
     camera.take(window, QByteArray(name.left(name.contains('?') ? name.indexOf('?') : name.size()) + "-small").constData());
   }
@@ -276,12 +233,14 @@ void takePanels(Console& console, const Camera& camera) {
     dialog->reject();
   }
   settle(100);
+  tests::activate(console);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
+  QApplication::setCursorFlashTime(0);  // a caret that blinks is in one picture and not in the next
   QCommandLineParser parser;
   parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("Where the pictures go"));
   parser.addOption({QStringLiteral("url"), QStringLiteral("Engine to show"), QStringLiteral("URL")});
@@ -296,7 +255,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   tests::StillEngine fake(kPort);
-  answerByQuery(*fake);
   ui::client::EngineAddress address = fake->address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));
@@ -343,12 +301,13 @@ int main(int argc, char** argv) {
   if (live) return 0;
   // Last, because these leave traces: time has passed, and the engine was away.
   inBothModes([&](const Camera& camera) { tests::takeStates(console, *fake, launcher, still, camera); });
-  if (parser.isSet(QStringLiteral("size"))) return 0;
+  tests::setBack(still);
   console.theme().setMode(ui::theme::Mode::Light);
   const Camera camera(folder, QStringLiteral("light"));
   tests::takeMessageStates(console, camera);
   tests::takeListStates(console, camera);
   tests::takeActStates(console, camera);
   tests::takeFrameStates(console, still, camera);
+  tests::takeToken(console, camera);  // last: the status bar tells of it for a while
   return 0;
 }

@@ -48,7 +48,7 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
     page.asOf = canned::asOf();
     page.hasMore = true;
     page.nextCursor = "1";
-    page.scanned = 412'000;
+    page.scanned = 15'428;
     page.progress = 0.32;
     return json(protocol::toText(page));
   });
@@ -73,10 +73,12 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
 void takeCanary(Console& console, FakeEngine& engine, const Camera& camera) {
   const auto before = engine.snapshot().operations;
   engine.snapshot().operations.push_back(canned::canaryOperation());
-  engine.tell({QStringLiteral("operations")});
+  engine.snapshot().totals.runningOperations = 2;
+  engine.tell({QStringLiteral("operations"), QStringLiteral("totals")});
   visit(console, camera, "operations", "operations-canary");
   engine.snapshot().operations = before;
-  engine.tell({QStringLiteral("operations")});
+  engine.snapshot().totals.runningOperations = 1;
+  engine.tell({QStringLiteral("operations"), QStringLiteral("totals")});
 }
 
 void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {

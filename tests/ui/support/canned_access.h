@@ -22,7 +22,8 @@ inline std::vector<protocol::AuditEntry> audit() {
     row.object = object;
     row.reason = reason;
     row.detail = std::move(detail);
-    row.before = row.after = "5f0c61aa0e2d94b7a1c3d8e9f0a1b2c3";
+    row.before = "5f0c61aa0e2d94b7a1c3d8e9f0a1b2c3";
+    row.after = "c27e90d41b8a3f56e0d7a2b9184c6f3d";
     row.seal = "9d3c7a5be1f04426b8d0c2e4a6f8091b2d4f6081a3c5e7092b4d6f8091a3c5e7";
     rows.push_back(std::move(row));
   };

@@ -66,9 +66,7 @@ protocol::QueueView queue(const char* channel, std::int64_t waiting, std::int64_
   view.channel = channel;
   view.waiting = waiting;
   view.retrying = retrying;
-  view.ready = (waiting - retrying) / 3;
-  view.enqueued = (waiting - retrying) / 2;
-  view.pending = waiting - retrying - view.enqueued;
+  view.ready = view.enqueued = waiting - retrying;  // all of it is due
   view.sending = waiting > 0 ? 12 : 0;
   view.held = held;
   view.dead = dead;
@@ -166,8 +164,11 @@ protocol::Snapshot snapshot() {
   cause.id = "a2";
   cause.rule = "new_cause";
   cause.severity = "warning";
-  cause.text = "A new cause fills the dead letters";
-  cause.link = "dead-letters/groups/" + groups()[3].id;
+  const protocol::GroupView fresh = groups()[2];
+  cause.subject = fresh.id;
+  cause.text = "New cause in the dead-letter queue: " + fresh.title + " (7,844 open)";
+  cause.link = "dead-letters/groups/" + fresh.id;
+  cause.since = fresh.firstAt;
   full.alerts = {alert, cause};
   for (const protocol::SubscriptionView& each : subscriptions()) {
     protocol::SubscriberView view;
@@ -204,13 +205,13 @@ std::vector<protocol::OperationView> operations() {
   auto givenUp = operation("0196c3a1-0000-7000-8000-0000000000d4", "replay", "cancelled", 12118, 3310, 407, "jon",
                            "provider said it was fixed; it was not", 49h);
   givenUp.q = "cause:" + groups()[1].id;
+  givenUp.confirmed = givenUp.done - givenUp.failed;
   return {running, ended, gone, givenUp};
 }
 
 protocol::OperationView canaryOperation() {
-  auto running =
-      operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 4036, 8, 0, "ana", "template order-shipped fixed in version 8", 2min);
-  running.q = "cause:" + groups()[3].id;
+  auto running = operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 240, 8, 0, "ana", "vonage answers again", 2min);
+  running.q = "cause:" + groups()[6].id;
   running.confirmed = 5;
   running.effectiveRate = 0.4;
   running.rateReason = "the canary waits for 3 of 5";
@@ -246,38 +247,14 @@ protocol::OperationReport report() {
   return report;
 }
 
-protocol::PastView past(base::WallTime at) {
-  protocol::PastView view;
-  view.asOf = asOf();
-  view.at = at;
-  view.resolutionSeconds = 5;
-  for (const char* channel : {"email", "sms", "push", "webhook"}) {
-    const bool isTold = std::string_view(channel) != "webhook";  // of one it is not known how many were under way
-    view.queues.push_back(
-        {channel, *gauge(std::string("waiting{channel=") + channel + "}", at), isTold ? std::optional<std::int64_t>(12) : std::nullopt});
-  }
-  view.held = gauge("held", at);
-  view.oldestAgeSeconds = gauge("oldest_age", at);
-  const bool down = at >= kNow - 62s;
-  view.providers = {{"twilio", down ? "open" : "closed", "auto", down ? kNow - 62s : at, std::nullopt, down ? "18 of 240 calls failed" : ""}};
-  view.groups = openCauses(at);
-  const std::vector<protocol::PastAct> acts{
-      {kNow - 48min, "jon", "breaker.force", "vonage", "their status page says it is over"},
-      {kNow - 11min, "jon", "template.put", "order-shipped", ""},
-      {kNow - 2min, "ana", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"}};
-  for (const protocol::PastAct& act : acts)
-    if (act.at <= at) view.acts.push_back(act);
-  return view;
-}
-
 std::vector<protocol::PlanSample> samples() {
   protocol::PlanSample sample;
-  sample.id = "0196c3a1-0000-7000-8000-000000000101";
-  sample.recipient = "ana@example.com";
-  sample.verdict = "will_send";
+  sample.id = deadLetters().front().id;
+  sample.recipient = deadLetters().front().recipient;
+  sample.verdict = "fallback";
   sample.changes = {{"data.carrier", "Corros", "Correos"}};
-  sample.before = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Corros."}};
-  sample.after = boost::json::object{{"subject", "Your order"}, {"text", "Hello Ana,\nwith Correos."}};
+  sample.before = boost::json::object{{"text", "Ana, your order 884210 comes today\nwith Corros."}};
+  sample.after = boost::json::object{{"text", "Ana, your order 884210 comes today\nwith Correos."}};
   return {sample};
 }
 

@@ -1,9 +1,8 @@
-// Messages: causes, lists, one whole with its timeline, a plan, templates.
+// Messages: lists, one whole with its timeline.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <tuple>
 
 #include "tests/ui/support/canned_data.h"
@@ -15,25 +14,7 @@ using protocol::NotificationRow;
 
 namespace {
 
-std::string groupId(int number) { return fmt::format("0196c3a1-0000-7000-8000-0000000000c{}", number); }
 std::string messageId(int list, int number) { return fmt::format("0196c3a1-{:04d}-7000-8000-{:012d}", list, number); }
-
-protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark,
-                          std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
-  protocol::GroupView view;
-  view.id = groupId(number);
-  view.by = "cause";
-  view.title = title;
-  view.provider = provider;
-  view.channel = channel;
-  view.count = count;
-  view.total = count * 2;
-  view.firstAt = kNow - first;
-  view.lastAt = kNow - last;
-  view.inflow = std::move(inflow);
-  view.mark = mark;
-  return view;
-}
 
 // Whoever looks at this afternoon may read addresses, so none is masked.
 constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+44770090017", "+33600555590",
@@ -43,7 +24,6 @@ constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org"
 constexpr base::Millis kTwilioOpen = 62s;  // so long nothing went through it
 constexpr std::array<base::Millis, 4> kLadder{1min, 5min, 15min, 1h};
 constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h, kUntilItIsReported = 4s;
-constexpr base::Millis kCorrected = 11min;  // so long order-shipped has its version 8
 
 /// Code and words, as a provider of this channel refuses for good.
 std::pair<const char*, const char*> refusalOf(const std::string& channel) {
@@ -62,7 +42,7 @@ std::string recipientOf(const std::string& channel, std::size_t number) {
 
 /// A template has one channel.
 const char* templateOf(const std::string& channel, std::size_t number) {
-  if (channel == "sms") return number % 2 == 0 ? "login-code" : "parcel-today";
+  if (channel == "sms") return number % 2 == 0 ? "parcel-today" : "login-code";
   if (channel == "push") return "parcel-here";
   if (channel == "webhook") return "order-event";
   return number % 8 < 4 ? "order-shipped" : "invoice-ready";
@@ -88,6 +68,14 @@ void beganInTime(NotificationRow& row) {
   row.createdAt = *row.changedAt - generations * (kBeforeTheFirst + spanOf(row.tries / generations)) - row.replays * kBeforeAReplay;
 }
 
+/// Refused for now as often as it was tried since it was accepted; the next try is to come.
+void retryIn(NotificationRow& row) {
+  const auto due = [&row] { return row.createdAt + kBeforeTheFirst + spanOf(row.tries + 1) - kLatency; };
+  while (due() <= kNow) ++row.tries;
+  row.dueAt = due();
+  row.changedAt.reset();
+}
+
 NotificationRow row(int list, int number, const char* channel, const char* state) {
   NotificationRow made;
   const auto at = static_cast<std::size_t>(number);
@@ -104,6 +92,43 @@ NotificationRow row(int list, int number, const char* channel, const char* state
   made.tries = 1;
   beganInTime(made);
   return made;
+}
+
+/// What died of a cause that is not twilio's.
+struct Death {
+  int cause;
+  const char *channel, *provider, *code, *error, *reason;
+  std::int64_t tries;
+  base::Millis last;  // before now
+};
+constexpr const char* kForGood = "the provider refused it for good";
+constexpr std::array<Death, 6> kDeaths{{
+    {2, "email", "smtp-primary", "552", "5.2.2 Mailbox full", kForGood, 1, 140s},
+    {4, "email", "", "template", "no value for tracking_url", "it could not be made from its template", 1, kCorrected},
+    {5, "push", "fcm", "404", "Device token is no longer registered", kForGood, 1, 100s},
+    {6, "webhook", "webhooks", "410", "Gone", kForGood, 1, 600s},
+    {7, "sms", "vonage", "", "Timed out after 10 s without an answer", "retries used up after 5 attempts", 5, 840s},
+    {8, "push", "", "", "", "it expired before it could be sent", 0, 7200s},
+}};
+
+std::vector<NotificationRow> diedOf(const Death& death) {
+  constexpr int kShown = 24;
+  std::vector<NotificationRow> rows;
+  for (int i = 0; i < kShown; ++i) {
+    // Of the mails only every other four are of the template that is wrong.
+    NotificationRow made = row(10 + death.cause, death.cause == 4 ? i / 4 * 8 + i % 4 : i, death.channel, "dead");
+    made.provider = death.provider;
+    made.errorCode = death.code;
+    made.error = death.error;
+    made.reason = death.reason;
+    made.errorClass = death.tries == 0 ? "" : death.tries > 1 ? "transient" : "permanent";
+    made.tries = death.tries;
+    made.groupId = groupId(death.cause);
+    made.changedAt = kNow - death.last - std::chrono::seconds(i * 31);
+    beganInTime(made);
+    rows.push_back(made);
+  }
+  return rows;
 }
 
 /// Of its template, when it was accepted.
@@ -163,8 +188,10 @@ class Story {
         : row_.errorClass == "ambiguous" ? "got no answer"
                                          : "was refused for now";
     const char* after = row_.errorClass == "ambiguous" ? "; it may have arrived" : "";
-    protocol::TimelineEntry& entry =
-        add(sent ? "sent" : "attempt", fmt::format("Try {}{} {} {} after 1.31 s{}", ++attempts_, sent ? ":" : " with", row_.provider, end, after));
+    std::string words = row_.errorCode == "template"
+        ? fmt::format("Try {}: it could not be made from its template; no provider was asked", ++attempts_)
+        : fmt::format("Try {}{} {} {} after 1.31 s{}", ++attempts_, sent ? ":" : " with", row_.provider, end, after);
+    protocol::TimelineEntry& entry = add(sent ? "sent" : "attempt", std::move(words));
     entry.provider = row_.provider;
     entry.attempt = attempts_;
     entry.outcome = row_.errorClass;
@@ -196,6 +223,7 @@ class Story {
 };
 
 boost::json::object renderedFor(const std::string& channel, const std::string& templateName) {
+  if (templateName == "order-shipped") return shippedAsSent();
   const std::string words = templateName == "login-code" ? "402 918 is your code. It holds for 10 minutes."
       : templateName == "invoice-ready"                  ? "Ana, the invoice for order 884210 is in your account."
                                                          : "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
@@ -204,36 +232,13 @@ boost::json::object renderedFor(const std::string& channel, const std::string& t
     made["data"] = boost::json::object{{"order", "884210"}, {"carrier", "Correos"}};
     return made;
   }
-  if (channel == "email") made["subject"] = templateName == "invoice-ready" ? "Your invoice" : "Your order 884210 is on its way";
+  if (channel == "email") made["subject"] = "Your invoice";
   if (channel == "push") made["title"] = "Your order is on its way";
   made[channel == "push" ? "body" : "text"] = words;
   return made;
 }
 
 }  // namespace
-
-std::vector<protocol::GroupView> groups() {
-  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 2427, "back", 53min, 20s,
-                    {0, 36, 160, 390, 560, 640, 660, 640, 590, 360, 0, 21});
-  back.timesSeen = 3;
-  back.fixedBy = "template v7, 12 min, 98 % delivered";
-  return {
-      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 23011, "known", 40320min, 64s,
-            {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
-      group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
-      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 18min, 64s, {0, 0, 0, 0, 0, 0, 0, 0, 302, 1508, 3520, 2514}),
-      back,
-      group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 400s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
-      group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 1800s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
-      group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 540s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
-      group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
-}
-
-std::int64_t diedInTheLastHour() {
-  std::int64_t died = 0;
-  for (const protocol::GroupView& each : groups()) died = std::accumulate(each.inflow.begin(), each.inflow.end(), died);
-  return died;
-}
 
 std::vector<NotificationRow> deadLetters() {
   std::vector<NotificationRow> rows;
@@ -249,6 +254,48 @@ std::vector<NotificationRow> deadLetters() {
     made.tries = (refused ? 1 : 5) * (made.replays + 1);
     made.groupId = groupId(refused ? 1 : 3);
     beganInTime(made);
+    rows.push_back(made);
+  }
+  return rows;
+}
+
+std::vector<NotificationRow> deadLettersOf(const std::string& cause) {
+  for (const Death& death : kDeaths)
+    if (groupId(death.cause) == cause) return diedOf(death);
+  std::vector<NotificationRow> rows = deadLetters();
+  std::erase_if(rows, [&cause](const NotificationRow& each) { return each.groupId != cause; });
+  return rows;
+}
+
+void waitAgain(NotificationRow& row) {
+  row.state = "retrying";
+  row.errorClass = "transient";
+  row.errorCode = "503";
+  row.error = "Service Unavailable";
+  row.receipt.clear();
+  retryIn(row);
+}
+
+std::vector<NotificationRow> untoldEvents() {
+  constexpr int kShown = 15, kGivenUp = 3;
+  std::vector<NotificationRow> rows;
+  for (int i = 0; i < kShown; ++i) {
+    NotificationRow made = row(5, i, "webhook", "sent");
+    made.app = "signalbox.events";
+    made.recipient = made.provider = "subscription:pager";
+    made.recipientId.clear();
+    made.templateName.clear();
+    made.category = i % 5 == 2 ? "breaker.opened" : "notification.dead";
+    waitAgain(made);
+    made.error = "maintenance until 15:00";
+    if (i >= kShown - kGivenUp) {  // what came first was tried to the end
+      made.state = "dead";
+      made.reason = "retries used up after 5 attempts";
+      made.tries = 5;
+      made.dueAt.reset();
+      made.changedAt = kNow - std::chrono::minutes(10 + i);
+      beganInTime(made);
+    }
     rows.push_back(made);
   }
   return rows;
@@ -273,9 +320,11 @@ std::vector<NotificationRow> notifications() {
   constexpr std::array<const char*, 4> kChannels{"email", "sms", "push", "webhook"};
   constexpr std::array<const char*, 6> kStates{"sent", "sent", "retrying", "sent", "enqueued", "dead"};
   std::vector<NotificationRow> rows;
-  for (int i = 0; i < 80; ++i) {
+  for (int i = 0; i < 100; ++i) {
+    const bool isOld = i > 6;  // what is due has waited four minutes at the most
+    const char* state = kStates[static_cast<std::size_t>(i) % kStates.size()];
     NotificationRow made =
-        row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], kStates[static_cast<std::size_t>(i) % kStates.size()]);
+        row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], isOld && std::string_view(state) == "enqueued" ? "sent" : state);
     if (made.state != "enqueued") made.provider = providerOf(made.channel, *made.changedAt);
     if (made.state == "sent") made.errorClass = "sent";
     if (made.state == "sent" && made.provider == "twilio") made.receipt = i % 3 == 0 ? "failed" : "delivered";  // the one that calls back
@@ -283,9 +332,7 @@ std::vector<NotificationRow> notifications() {
       made.errorClass = "transient";
       made.errorCode = made.channel == "email" ? "451" : "503";
       made.error = made.channel == "email" ? "4.7.1 Try again later" : "Service Unavailable";
-      const auto due = [&made] { return made.createdAt + kBeforeTheFirst + spanOf(made.tries + 1) - kLatency; };
-      while (due() <= kNow) ++made.tries;
-      made.dueAt = due();
+      retryIn(made);
     }
     if (made.state == "dead") {
       made.errorClass = "permanent";
@@ -295,8 +342,8 @@ std::vector<NotificationRow> notifications() {
     if (made.state == "enqueued") {
       made.tries = 0;
       made.dueAt = made.createdAt;
+      made.changedAt.reset();
     }
-    if (made.dueAt) made.changedAt.reset();
     rows.push_back(made);
   }
   std::stable_sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) { return one.createdAt > other.createdAt; });
@@ -306,7 +353,9 @@ std::vector<NotificationRow> notifications() {
 protocol::NotificationDetail detail(const std::string& id) {
   protocol::NotificationDetail made;
   made.row = deadLetters()[1];
-  for (const auto& list : {deadLetters(), held(), notifications()})
+  std::vector<std::vector<NotificationRow>> lists{deadLetters(), held(), notifications()};
+  for (const Death& death : kDeaths) lists.push_back(diedOf(death));
+  for (const auto& list : lists)
     for (const NotificationRow& each : list)
       if (each.id == id) made.row = each;
   made.row.id = id;
@@ -318,69 +367,6 @@ protocol::NotificationDetail detail(const std::string& id) {
   made.metadata = boost::json::object{};
   made.timeline = Story(made.row).tell();
   return made;
-}
-
-protocol::PlanView plan(const protocol::PlanRequest& request) {
-  protocol::PlanView view;
-  view.id = "0196c3a1-0000-7000-8000-0000000000aa";
-  view.kind = request.kind;
-  view.q = request.q;
-  view.provider = request.provider;
-  view.resolution = request.resolution;
-  view.state = "ready";
-  view.frozenAt = kNow;
-  view.expiresAt = kNow + 15min;
-  if (request.kind == "replay") {
-    view.matched = 48213;
-    view.costEur = 371.2;
-    view.channels = {{"email", 14'545}, {"sms", 31'095}, {"push", 1'962}, {"webhook", 611}};
-    view.verdicts = {{"will_send", 41380, true, true, "Sent through the usual provider of its channel"},
-                     {"fallback", 5522, true, true, "Sent through vonage while twilio is not sending"},
-                     {"expired", 802, false, true, "Older than its expiry; would arrive too late"},
-                     {"opted_out", 311, false, true, "The recipient has said no since"},
-                     {"already_delivered", 186, false, true, "A receipt came in after it was given up"},
-                     {"template_gone", 12, false, false, "Its template no longer exists"}};
-  } else {
-    view.matched = 37;
-    view.verdicts = {{"will_send", 37, true, true, "Done as asked; the timeline says by whom and why"}};
-  }
-  return view;
-}
-
-std::vector<protocol::TemplateView> templates() {
-  protocol::TemplateView shipped;
-  shipped.name = "order-shipped";
-  shipped.channel = "email";
-  shipped.version = 8;
-  shipped.subject = "Your order {{order}} is on its way";
-  shipped.text = "Hello {{name}},\n\nyour order {{order}} left us today with {{carrier}}.\nFollow it here: {{tracking_url}}\n\nYour shop";
-  shipped.html = "<p>Hello {{name}}</p>";
-  shipped.updatedAt = kNow - kCorrected;
-  shipped.updatedBy = "jon";
-  protocol::TemplateView code;
-  code.name = "login-code";
-  code.channel = "sms";
-  code.version = 2;
-  code.text = "{{code}} is your code. It holds for 10 minutes.";
-  return {shipped, code};
-}
-
-std::vector<protocol::TemplateView> versions() {
-  protocol::TemplateView newest = templates().front(), before = newest, first = newest;
-  before.version = 7;
-  before.updatedBy = "ana";
-  before.subject = "Your parcel {{order}} is on its way";
-  before.updatedAt = kNow - 51h;
-  first.version = 6;
-  first.updatedBy = "ana";
-  first.subject = "Parcel";
-  first.html.clear();
-  first.updatedAt = kNow - 190h;
-  return {newest, before, first};
-}
-
-std::vector<protocol::SavedView> views() {
-  return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 8304}};
 }
 
 }  // namespace signalbox::tests::canned

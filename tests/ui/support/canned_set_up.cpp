@@ -55,4 +55,82 @@ std::vector<protocol::ReceiptView> waitingReceipts() {
           row(8, "twilio", "SM0c2d7a9b1e4c3d8f6a7b5c4d3e2f105f", "bounced", "30005", 2h)};
 }
 
+protocol::PlanView plan(const protocol::PlanRequest& request) {
+  protocol::PlanView view;
+  view.id = "0196c3a1-0000-7000-8000-0000000000aa";
+  view.kind = request.kind;
+  view.q = request.q;
+  view.provider = request.provider;
+  view.resolution = request.resolution;
+  view.state = "ready";
+  view.frozenAt = kNow;
+  view.expiresAt = kNow + 15min;
+  if (request.kind == "replay") {
+    view.matched = 48213;
+    view.costEur = 371.2;
+    view.channels = {{"email", 14'545}, {"sms", 31'095}, {"push", 1'962}, {"webhook", 611}};
+    view.verdicts = {{"will_send", 16402, true, true, "Sent again as a new generation."},
+                     {"fallback", 30500, true, true, "Sent through another provider, because its own is not available."},
+                     {"expired", 802, false, true, "Too old: its expiry has passed."},
+                     {"opted_out", 311, false, true, "The recipient does not want it, or the address is suppressed."},
+                     {"already_delivered", 186, false, true, "Another generation of it was sent."},
+                     {"template_gone", 12, false, false, "Its template no longer exists, so it cannot be rendered."}};
+  } else if (request.resolution == "resend") {
+    view.matched = 37;
+    view.verdicts = {{"duplicate_risk", 37, true, true, "May have arrived already; sending again may be a duplicate."}};
+  } else {
+    view.matched = 37;
+    view.verdicts = {{"will_send", 37, true, true,
+                      request.kind == "resolve" ? "Resolved as asked." : "Taken out of the dead letters; restorable until the purge date."}};
+  }
+  return view;
+}
+
+std::vector<protocol::TemplateView> templates() {
+  protocol::TemplateView shipped;
+  shipped.name = "order-shipped";
+  shipped.channel = "email";
+  shipped.version = 8;
+  shipped.subject = "Your order {{order}} is on its way";
+  shipped.text = "Hello {{name}},\n\nyour order {{order}} left us today with {{carrier}}.\nFollow it here: {{tracking_url}}\n\nYour shop";
+  shipped.html = "<p>Hello {{name}}</p>";
+  shipped.updatedAt = kNow - kCorrected;
+  shipped.updatedBy = "jon";
+  protocol::TemplateView code;
+  code.name = "login-code";
+  code.channel = "sms";
+  code.version = 2;
+  code.text = "{{code}} is your code. It holds for 10 minutes.";
+  return {shipped, code};
+}
+
+boost::json::object shippedAsSent() {
+  return {{"subject", "Your order 884210 is on its way"},
+          {"text", "Hello Ana,\n\nyour order 884210 left us today with Correos.\nFollow it here: https://example.com/t/884210\n\nYour shop"}};
+}
+
+std::vector<protocol::TemplateView> versions() {
+  protocol::TemplateView newest = templates().front(), before = newest, first = newest;
+  before.version = 7;
+  before.updatedBy = "ana";
+  before.subject = "Your parcel {{order}} is on its way";
+  before.updatedAt = kNow - 51h;
+  first.version = 6;
+  first.updatedBy = "ana";
+  first.subject = "Parcel";
+  first.html.clear();
+  first.updatedAt = kNow - 190h;
+  std::vector<protocol::TemplateView> all{newest, before, first};
+  for (int version = 5; version > 0; --version) {
+    all.push_back(first);
+    all.back().version = version;
+    all.back().updatedAt = all[all.size() - 2].updatedAt - 30h * (6 - version);
+  }
+  return all;
+}
+
+std::vector<protocol::SavedView> views() {
+  return {{"Login codes", "template:login-code", "dead-letters", 1284}, {"Twilio, last hour", "provider:twilio died>-1h", "dead-letters", 8304}};
+}
+
 }  // namespace signalbox::tests::canned

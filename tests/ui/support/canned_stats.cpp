@@ -1,13 +1,33 @@
-// Time series: a repeatable wobble over absolute time, so that a tail fits what was fetched before.
+// Causes, the past, and time series: a repeatable wobble over absolute time, so that a tail fits what was fetched before.
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "tests/ui/support/canned_data.h"
 
 namespace signalbox::tests::canned {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark,
+                          std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
+  protocol::GroupView view;
+  view.id = groupId(number);
+  view.by = "cause";
+  view.title = title;
+  view.provider = provider;
+  view.channel = channel;
+  view.count = count;
+  view.total = count * 2;
+  view.firstAt = kNow - first;
+  view.lastAt = kNow - last;
+  view.inflow = std::move(inflow);
+  view.mark = mark;
+  return view;
+}
 
 double wobble(double at, double seed) {
   return std::sin(at / (211 + seed * 17)) * 0.5 + std::sin(at / (37 + seed * 5) + seed) * 0.3 + std::sin(at / (11 + seed)) * 0.2;
@@ -142,6 +162,27 @@ protocol::StatsSeries latency(const std::string& name, base::WallTime from, base
   return series;
 }
 
+/// As each provider was, one stretch after another.
+std::vector<protocol::BreakerInterval> breakers() {
+  std::vector<protocol::BreakerInterval> all;
+  const auto add = [&all](const char* provider, const char* state, base::WallTime from, std::optional<base::WallTime> to, const char* mode = "auto",
+                          const char* reason = "") { all.push_back({provider, state, mode, from, to, reason}); };
+  const auto when = [](double ago) { return kNow - base::Millis{static_cast<std::int64_t>(ago * 1000)}; };
+  for (const char* provider : {"smtp-primary", "smtp-backup", "fcm", "webhooks"}) add(provider, "closed", kNow - 168h, std::nullopt);
+  add("vonage", "closed", kNow - 168h, kNow - 48min);
+  add("vonage", "closed", kNow - 48min, kNow - 43min, "forced_closed", "their status page says it is over");
+  for (const char* provider : {"twilio", "vonage"}) {
+    const bool isTwilio = std::string_view(provider) == "twilio";
+    add(provider, "closed", isTwilio ? kNow - 168h : kNow - 43min, when(restsOf(provider).front().from));
+    for (const Rest& rest : restsOf(provider)) {
+      const bool lasts = rest.to < 0, isOpen = std::string_view(rest.state) == "open";
+      add(provider, rest.state, when(rest.from), lasts ? std::nullopt : std::optional(when(rest.to)), "auto",
+          isTwilio && isOpen && lasts ? "18 of 240 calls failed" : "");
+    }
+  }
+  return all;
+}
+
 constexpr double kReplayedSince = 100;  // s: when the running replay began to take from its cause
 
 /// Of what died of it in the last hour (by the clock's five minutes, as the list tells it), what came after this instant.
@@ -149,8 +190,10 @@ double diedSince(const protocol::GroupView& group, double ago) {
   constexpr double kPart = 300, kBegun = 190;  // s; the last part began at 14:00
   double died = 0, end = 0;
   for (auto part = group.inflow.rbegin(); part != group.inflow.rend(); ++part) {
-    const double length = end == 0 ? kBegun : kPart;
-    died += static_cast<double>(*part) * std::clamp((ago - end) / length, 0.0, 1.0);
+    const bool isNewest = part == group.inflow.rbegin();
+    if (isNewest) end = std::min(kBegun, agoOf(static_cast<double>(base::toMillis(group.lastAt)) / 1000.0));
+    const double length = isNewest ? kBegun - end : kPart;
+    died += length > 0 ? static_cast<double>(*part) * std::clamp((ago - end) / length, 0.0, 1.0) : 0;
     end += length;
   }
   return died;
@@ -165,12 +208,11 @@ double openOf(const protocol::GroupView& group, double ago) {
 
 void addCauses(protocol::StatsAnswer& answer) {
   constexpr std::size_t kNamed = 4;
-  const char* const labels[]{"Invalid number", "Mailbox full", "503 Service Unavailable", "No tracking_url", "Rest"};
   const std::vector<protocol::GroupView> all = groups();
   for (std::size_t i = 0; i <= kNamed; ++i) {
     protocol::StatsSeries series;
     series.series = i < kNamed ? "dead{cause=c" + std::to_string(i + 1) + "}" : "dead{cause=rest}";
-    series.label = labels[i];
+    series.label = i < kNamed ? all[i].title : "Rest";
     series.unit = "messages";
     for (auto at = answer.from; at < answer.to; at += std::chrono::seconds(answer.stepSeconds)) {
       const double seconds = static_cast<double>(base::toMillis(at)) / 1000.0;
@@ -183,6 +225,31 @@ void addCauses(protocol::StatsAnswer& answer) {
 }
 
 }  // namespace
+
+std::string groupId(int number) { return "0196c3a1-0000-7000-8000-0000000000c" + std::to_string(number); }
+
+std::vector<protocol::GroupView> groups() {
+  auto back = group(4, "Template order-shipped has no value for tracking_url", "", "email", 2427, "back", 53min, 20s,
+                    {0, 36, 160, 390, 560, 640, 660, 640, 590, 360, 0, 21});
+  back.timesSeen = 3;
+  back.fixedBy = "template v7, 12 min, 98 % delivered";
+  return {
+      group(1, "21211 The 'To' number is not a valid phone number", "twilio", "sms", 23011, "known", 40320min, 64s,
+            {40, 38, 44, 41, 39, 42, 45, 40, 38, 41, 40, 12}),
+      group(2, "552 5.2.2 Mailbox full", "smtp-primary", "email", 12118, "known", 20160min, 140s, {20, 22, 18, 24, 20, 19, 21, 25, 22, 20, 18, 21}),
+      group(3, "503 Service Unavailable", "twilio", "sms", 7844, "new", 18min, 64s, {0, 0, 0, 0, 0, 0, 0, 0, 302, 1508, 3520, 2514}),
+      back,
+      group(5, "Device token is no longer registered", "fcm", "push", 1902, "known", 60480min, 100s, {3, 4, 2, 5, 4, 3, 4, 5, 2, 3, 4, 4}),
+      group(6, "410 Gone from hooks.example.net", "webhooks", "webhook", 611, "known", 10080min, 600s, {0, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0}),
+      group(7, "Timed out after 10 s without an answer", "vonage", "sms", 240, "known", 4320min, 840s, {0, 0, 0, 0, 20, 80, 96, 40, 4, 0, 0, 0}),
+      group(8, "Expired before it could be sent", "", "push", 60, "known", 1440min, 7200s, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})};
+}
+
+std::int64_t diedInTheLastHour() {
+  std::int64_t died = 0;
+  for (const protocol::GroupView& each : groups()) died = std::accumulate(each.inflow.begin(), each.inflow.end(), died);
+  return died;
+}
 
 std::optional<std::int64_t> gauge(const std::string& series, base::WallTime at) {
   const auto value = valueOf(series, static_cast<double>(base::toMillis(at)) / 1000.0);
@@ -198,8 +265,35 @@ std::vector<protocol::PastGroup> openCauses(base::WallTime at) {
   return open;
 }
 
+protocol::PastView past(base::WallTime at) {
+  protocol::PastView view;
+  view.asOf = asOf();
+  view.at = at;
+  view.resolutionSeconds = 15;
+  // What the charts of an hour tell of that instant: how it was when its part of them began.
+  const base::WallTime begun = kNow - (kNow - at + 15s - 1ms) / 15s * 15s;
+  for (const char* channel : {"email", "sms", "push", "webhook"}) {
+    const bool isTold = std::string_view(channel) != "webhook";  // of one it is not known how many were under way
+    view.queues.push_back(
+        {channel, gauge(std::string("waiting{channel=") + channel + "}", begun), isTold ? std::optional<std::int64_t>(12) : std::nullopt});
+  }
+  view.held = gauge("held", begun);
+  view.oldestAgeSeconds = gauge("oldest_age", begun);
+  for (const protocol::BreakerInterval& each : breakers())
+    if (each.from <= at && (!each.to || at < *each.to)) view.providers.push_back(each);
+  for (const protocol::AlertView& alert : snapshot().alerts)
+    if (alert.since <= at) view.alerts.push_back(alert);
+  view.groups = openCauses(at);
+  const std::vector<protocol::PastAct> acts{
+      {kNow - 2min, "ana", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"},
+      {kNow - kCorrected, "jon", "template.put", "order-shipped", ""},
+      {kNow - 48min, "jon", "breaker.force", "vonage", "their status page says it is over"}};
+  for (const protocol::PastAct& act : acts)
+    if (act.at <= at) view.acts.push_back(act);
+  return view;
+}
+
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds) {
-  using namespace std::chrono_literals;
   protocol::StatsAnswer answer;
   answer.asOf = asOf();
   answer.from = from;
@@ -213,18 +307,12 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
     else
       answer.series.push_back(plain(name, from, to, stepSeconds));
   }
-  const auto interval = [&](const char* provider, const char* state, base::WallTime start, std::optional<base::WallTime> end) {
-    answer.breakers.push_back({provider, state, "auto", start, end, {}});
-  };
-  for (const char* provider : {"smtp-primary", "smtp-backup", "fcm", "webhooks"}) interval(provider, "closed", kNow - 168h, std::nullopt);
-  for (const char* provider : {"twilio", "vonage"}) {
-    const auto when = [](double ago) { return kNow - base::Millis{static_cast<std::int64_t>(ago * 1000)}; };
-    interval(provider, "closed", kNow - 168h, when(restsOf(provider).front().from));
-    for (const Rest& rest : restsOf(provider))
-      interval(provider, rest.state, when(rest.from), rest.to < 0 ? std::nullopt : std::optional(when(rest.to)));
-  }
+  answer.breakers = breakers();
   answer.markers = {
+      {kNow - 48min, "operator", "jon: breaker.force vonage (their status page says it is over)", "jon", "breaker.force", "vonage",
+       "their status page says it is over"},
       {kRestart, "restart", "The engine started"},
+      {kNow - kCorrected, "configuration", "jon: template.put order-shipped", "jon", "template.put", "order-shipped", ""},
       {kNow - 9min, "trip", "vonage: 9 of 96 calls failed in 30 s, limit 5 %"},
       {kNow - 292s, "trip", "twilio: 15 of 236 calls failed in 30 s, limit 5 %"},
       {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana",

@@ -85,7 +85,12 @@ void FakeEngine::answerLists() {
   server_.on("GET /subscriptions",
              [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::SubscriptionView>() : canned::subscriptions()); });
   server_.on("GET /provider-kinds", [](const Asked&) { return listOf(canned::kinds()); });
-  server_.on("GET /views", [](const Asked&) { return listOf(canned::views()); });
+  server_.on("GET /views", [this](const Asked&) {
+    std::vector<protocol::SavedView> views = canned::views();
+    for (protocol::SavedView& view : views)
+      if (empty_) view.count = 0;
+    return listOf(views);
+  });
   server_.on("GET /queues/", [](const Asked&) {
     protocol::QueueDue due;
     due.asOf = canned::asOf();
@@ -139,9 +144,7 @@ void FakeEngine::answerActs() {
     return json(protocol::toText(view), 202);
   });
   server_.on("POST /operations/", [](const Asked&) { return json(protocol::toText(canned::operations().front())); });
-  server_.on("POST /templates/order-shipped/preview", [](const Asked&) {
-    return json(R"({"subject": "Your order 884210 is on its way", "text": "Hello Ana,\n\nyour order 884210 left us today with Correos."})");
-  });
+  server_.on("POST /templates/order-shipped/preview", [](const Asked&) { return json(boost::json::serialize(canned::shippedAsSent())); });
   server_.on("POST /providers/", [](const Asked&) {
     protocol::TestResult result;
     result.ok = true;
@@ -179,7 +182,12 @@ Scripted FakeEngine::statsOf(const Asked& asked) const {
   const auto to = base::parseRfc3339(query.queryItemValue(QStringLiteral("to"), QUrl::FullyDecoded).toStdString());
   const std::int64_t step = query.queryItemValue(QStringLiteral("step")).toLongLong();
   if (!from || !to || step <= 0) return problem(422, "invalid", "from, to and step are needed");
-  return json(protocol::toText(canned::stats(names, *from, *to, step)));
+  protocol::StatsAnswer stats = canned::stats(names, *from, *to, step);
+  if (empty_) {
+    stats.markers.clear();
+    stats.breakers.clear();
+  }
+  return json(protocol::toText(stats));
 }
 
 void FakeEngine::setEmpty() {

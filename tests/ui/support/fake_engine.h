@@ -20,6 +20,7 @@ class FakeEngine final : public QObject {
   protocol::Snapshot& snapshot() { return snapshot_; }
   /// Everything that lists answers is empty.
   void setEmpty();
+  bool isEmpty() const { return empty_; }
   /// An older one: its session does not name these, and it knows no path below these.
   void lack(const std::vector<std::string>& capabilities, const std::vector<QByteArray>& paths = {});
   /// A `state` event with these top-level members of the snapshot.
@@ -28,12 +29,13 @@ class FakeEngine final : public QObject {
   /// Its clock does not go on with its beats: what shows it is the same each time.
   void standStill() { still_ = true; }
   void beat();
+  /// What it answers to GET /stats, for whoever answers a part of it otherwise.
+  Scripted statsOf(const Asked& asked) const;
 
  private:
   void answerLists();
   void answerSecrets();
   void answerActs();
-  Scripted statsOf(const Asked& asked) const;
 
   ScriptedServer server_;
   protocol::Snapshot snapshot_;

@@ -105,14 +105,14 @@ void PastTest::instantBeyondTheRangeBringsItsMarks() {
 
 void PastTest::sliderGoesToAnotherInstant() {
   Past past(QStringLiteral("2026-05-12T14:02:30Z"));
-  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending")));
   PastSlider& slider = *past.view.slider();
   const base::WallTime before = slider.at();
   QTest::keyClick(&slider, Qt::Key_Left, Qt::ShiftModifier);
   QVERIFY(slider.at() < before);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: sending")));
   QTest::keyClick(&slider, Qt::Key_End);
-  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("not sending")));
+  QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending")));
   QVERIFY(past.desk.engine.server().count("GET /past") >= 3);
 }
 

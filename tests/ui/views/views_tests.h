@@ -37,6 +37,7 @@ class WordingTest final : public QObject {
   void actsAreToldInWords();
   void actsThatAreNotShownAreSaid();
   void cannedStoriesFitTheirRows();
+  void cannedFiguresAddUp();
   void storyFoldsOlderGenerations();
   void storySaysEachThingOnce();
 };

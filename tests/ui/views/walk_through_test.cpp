@@ -32,7 +32,9 @@ constexpr int kActsMost = 5;
 /// A person at the console: the screens follow the navigator as the window's do.
 class Person {
  public:
-  Person() : overview(desk.context()), delivery(desk.context()), dead(desk.context()) {
+  /// `newCause` is what the alert of a new cause is about.
+  explicit Person(const std::string& newCause = canned::groups()[2].id) : overview(desk.context()), delivery(desk.context()), dead(desk.context()) {
+    desk.engine.snapshot().alerts.back().link = "dead-letters/groups/" + newCause;
     ready = desk.connectNow();
     show(overview, {});
   }
@@ -124,7 +126,7 @@ void WalkThroughTest::providerWentDown() {
 }
 
 void WalkThroughTest::badTemplate() {
-  Person ana;
+  Person ana(canned::groups()[3].id);
   QVERIFY(ana.ready);
   ana.follow(QStringLiteral("new cause"));
   QVERIFY(ana.listed());

@@ -69,6 +69,7 @@ void CanaryFields::build() {
   theme::fixSize(theme, wait_, kWait, 0);
   theme::fixSize(theme, limit_, kLimit, 0);
   sizesRow_ = new FormRow(theme, tr("Steps"), sizes_, fields_);
+  sizesRow_->keepLine();  // an error may come while typing
   line->addWidget(sizesRow_);
   line->addWidget(new FormRow(theme, tr("Success is"), confirm_, fields_));
   line->addWidget(new FormRow(theme, tr("Wait for it"), wait_, fields_));

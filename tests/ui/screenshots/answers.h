@@ -1,0 +1,19 @@
+#pragma once
+// Lists of the canned afternoon as they are asked for: what a list shows is of its cause, its provider, its subscription, its state.
+
+#include "engine/protocol/access.h"
+#include "tests/ui/support/fake_engine.h"
+
+namespace signalbox::tests {
+
+std::vector<protocol::NotificationRow> notificationsFor(const Asked& asked);
+/// The messages of a cause are those of that cause.
+std::vector<protocol::NotificationRow> deadLettersFor(const Asked& asked);
+
+/// The administrators, who is at the console among them, and the tills.
+std::vector<protocol::TokenView> allTokens();
+
+/// From now on `engine` answers so, as long as it has anything.
+void answerByQuery(FakeEngine& engine);
+
+}  // namespace signalbox::tests
