@@ -112,7 +112,10 @@ base::Result<Claim::Taken> Claim::row(const Lane& lane, const ReadyRow& hint, co
     return Taken::aside;
   }
   SB_ASSIGN(const bool movedOn, judged(lane, hint, row));
-  if (movedOn) return Taken::movedOn;
+  if (movedOn) {
+    step_.draft.acknowledged.push_back(hint);
+    return Taken::movedOn;
+  }
   if (poisoned(row)) {
     if (!row.delivery.suspect) return Taken::isolated;
     queue.setAside(lane, hint, step_.draft.wall() + kIsolationPause);

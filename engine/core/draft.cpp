@@ -7,6 +7,9 @@ namespace signalbox::core {
 
 namespace {
 
+// Of those that wait for one before them with the same ordering key only the first can go next: who is further behind comes again by itself.
+constexpr std::size_t kWaitersMax = 1000;
+
 void sortByPosition(std::vector<const ProviderEntry*>& entries) {
   std::sort(entries.begin(), entries.end(), [](const ProviderEntry* a, const ProviderEntry* b) {
     return std::tie(a->config.position, a->config.name) < std::tie(b->config.position, b->config.name);
@@ -237,6 +240,8 @@ void Draft::apply(Memory& memory) {
       return waiter.second.seq == blocked.row.seq && waiter.second.generation == blocked.row.generation;
     });
     if (!known) waiters.emplace_back(blocked.lane, blocked.row);
+    if (waiters.size() <= kWaitersMax) continue;
+    waiters.erase(std::max_element(waiters.begin(), waiters.end(), [](const auto& a, const auto& b) { return a.second.seq < b.second.seq; }));
   }
 }
 

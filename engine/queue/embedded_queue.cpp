@@ -20,12 +20,25 @@ void EmbeddedQueue::insert(LaneWindow& window, ReadyRow row, WallTime now) {
 }
 
 void EmbeddedQueue::ripen(LaneWindow& window, WallTime now) {
-  const auto end = window.later.upper_bound(now);
-  for (auto it = window.later.begin(); it != end; ++it) {
-    ++window.readyCount;
-    window.ready[it->second.app].push_back(std::move(it->second));
+  if (window.readAgainAt && *window.readAgainAt <= now) readAgain(window);
+  for (auto* rows : {&window.later, &window.aside}) {
+    const auto end = rows->upper_bound(now);
+    for (auto it = rows->begin(); it != end; ++it) {
+      ++window.readyCount;
+      window.ready[it->second.app].push_back(std::move(it->second));
+    }
+    rows->erase(rows->begin(), end);
   }
-  window.later.erase(window.later.begin(), end);
+}
+
+/// What was set aside comes with it.
+void EmbeddedQueue::readAgain(LaneWindow& window) {
+  size_ -= window.aside.size();
+  window.aside.clear();
+  window.readAgainAt.reset();
+  window.read = {};
+  window.complete = false;
+  window.next.reset();
 }
 
 void EmbeddedQueue::add(const Lane& lane, ReadyRow row) {
@@ -35,7 +48,7 @@ void EmbeddedQueue::add(const Lane& lane, ReadyRow row) {
     if (window.complete && (!window.next || row.dueAt < *window.next)) window.next = row.dueAt;
     return;
   }
-  if (size_ < options_.idsMax && window.readyCount + window.later.size() < options_.laneIdsMax) {
+  if (held(window) < options_.laneIdsMax && room(window, size_) > 0) {
     ++size_;
     const WallTime due = row.dueAt;
     window.later.emplace(due, std::move(row));  // the next ripen moves it on when it is due
@@ -47,17 +60,26 @@ void EmbeddedQueue::add(const Lane& lane, ReadyRow row) {
   window.next.reset();
 }
 
+std::size_t EmbeddedQueue::room(const LaneWindow& window, std::size_t size) const {
+  const std::size_t ofAll = options_.idsMax - std::min(options_.idsMax, size);
+  const std::size_t own = options_.laneIdsMin - std::min(options_.laneIdsMin, held(window));
+  return std::max(ofAll, own);
+}
+
 bool EmbeddedQueue::wantsRefill(const LaneWindow& window, WallTime now) const {
   if (window.complete) return window.next && *window.next <= now + options_.horizon;
-  return window.readyCount + window.later.size() < options_.lowWater;
+  return held(window) < options_.lowWater;
 }
 
 std::vector<Refill> EmbeddedQueue::refills(WallTime now) {
   std::vector<Refill> wanted;
+  std::size_t size = size_;  // when these have come
   for (const auto& [lane, window] : lanes_) {
-    if (size_ >= options_.idsMax || wanted.size() >= options_.refillLanes) break;
-    if (!wantsRefill(window, now)) continue;
-    wanted.push_back({lane, window.read.first, window.read.second, now + options_.horizon, std::min(options_.refillRows, options_.idsMax - size_)});
+    if (wanted.size() >= options_.refillLanes) break;
+    const std::size_t limit = std::min(options_.refillRows, room(window, size));
+    if (limit == 0 || !wantsRefill(window, now)) continue;
+    size += limit;
+    wanted.push_back({lane, window.read.first, window.read.second, now + options_.horizon, limit});
   }
   return wanted;
 }
@@ -114,8 +136,13 @@ void EmbeddedQueue::giveBack(const Lane& lane, std::vector<ReadyRow> rows) {
 }
 
 void EmbeddedQueue::setAside(const Lane& lane, ReadyRow row, WallTime until) {
-  ++size_;
-  lanes_[lane].later.emplace(until, std::move(row));
+  LaneWindow& window = lanes_[lane];
+  if (size_ < options_.idsMax && window.aside.size() < options_.laneIdsMax) {
+    ++size_;
+    window.aside.emplace(until, std::move(row));
+  } else if (!window.readAgainAt || until < *window.readAgainAt) {
+    window.readAgainAt = until;
+  }
 }
 
 void EmbeddedQueue::reset() {
@@ -128,8 +155,11 @@ std::optional<WallTime> EmbeddedQueue::nextDeadline(WallTime now) const {
   const auto consider = [&next](WallTime time) { next = next ? std::min(*next, time) : time; };
   for (const auto& [lane, window] : lanes_) {
     if (!window.later.empty()) consider(window.later.begin()->first);
+    if (!window.aside.empty()) consider(window.aside.begin()->first);
+    if (window.readAgainAt) consider(*window.readAgainAt);
+    if (room(window, size_) == 0) continue;  // it waits for one of its own to leave, not for a time
     if (window.complete && window.next) consider(*window.next - options_.horizon);
-    if (!window.complete && size_ < options_.idsMax && wantsRefill(window, now)) consider(now);
+    if (!window.complete && wantsRefill(window, now)) consider(now);
   }
   return next;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // The embedded queue: a window of at most 100 000 ids that are due within 10 min (rule 9), so that memory and start time
-// do not depend on the backlog. Each lane remembers how far in (due_at, seq) it has read the store; a row that begins to
-// wait before that place is taken in directly, one after it is found by a later refill.
+// do not depend on the backlog; where it is full of what may not leave, each other lane still has room for a few. Each lane remembers how far in
+// (due_at, seq) it has read the store; a row that begins to wait before that place is taken in directly, one after it is found by a later refill.
 // Confined to the core's thread. Invariant: every waiting row of a known lane is in the window, or lies after the lane's
 // place, or is being claimed.
 
@@ -17,6 +17,7 @@ namespace signalbox::queue {
 struct EmbeddedQueueOptions {
   std::size_t idsMax = 100'000;
   std::size_t laneIdsMax = 10'000;  // so that a lane which nothing may leave by does not take the window from all others
+  std::size_t laneIdsMin = 50;      // nor do ten of them: so many a lane may hold in a window that is full, too
   base::Millis horizon = std::chrono::minutes{10};
   std::size_t refillRows = 2'000;
   std::size_t lowWater = 500;   // a lane with fewer ready rows asks for more
@@ -47,14 +48,20 @@ class EmbeddedQueue final : public Queue {
     std::map<std::string, std::deque<store::ReadyRow>> ready;  // by app
     std::string lastApp;                                       // served last; the next one begins after it
     std::size_t readyCount = 0;
-    std::multimap<base::WallTime, store::ReadyRow> later;  // due within the horizon, or set aside
+    std::multimap<base::WallTime, store::ReadyRow> later;  // due within the horizon
+    std::multimap<base::WallTime, store::ReadyRow> aside;  // they keep nobody from being read: one of those may be what they wait for
+    std::optional<base::WallTime> readAgainAt;             // there was no room for one of these
     Place read{};                                          // the store is read up to here
     bool complete = false;                                 // nothing waits between `read` and `next`
     std::optional<base::WallTime> next;                    // the first due_at after `read`, when complete
   };
 
+  static std::size_t held(const LaneWindow& window) { return window.readyCount + window.later.size(); }
+  /// For how many more a lane has room while the whole window holds `size`.
+  std::size_t room(const LaneWindow& window, std::size_t size) const;
   void insert(LaneWindow& window, store::ReadyRow row, base::WallTime now);
   void ripen(LaneWindow& window, base::WallTime now);
+  void readAgain(LaneWindow& window);
   bool wantsRefill(const LaneWindow& window, base::WallTime now) const;
 
   const EmbeddedQueueOptions options_;

@@ -293,6 +293,28 @@ void DeliveryTest::orderingKeyIsKeptOverRetries() {
   QVERIFY(rig.received[2].message.notificationId == verdicts[2].id);
 }
 
+void DeliveryTest::manyBehindOneKeyHoldUpNeitherItsFirstNorOthers() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const auto keyed = [](core::AcceptLine& line) { line.notification.orderingKey = "order-7"; };
+  const base::Uuid first = rig.post("first@example.com", "", keyed).id;
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(first), State::retrying);  // due in a minute: behind all that wait for it
+  for (int batch = 0; batch < 3; ++batch) {
+    std::vector<core::AcceptLine> lines;
+    for (int i = 0; i < 900; ++i) keyed(lines.emplace_back(Rig::line("a" + std::to_string(i) + "@example.com")));
+    rig.postAll(std::move(lines));
+  }
+  const base::Uuid other = rig.post("other@example.com").id;
+  rig.crash();
+  rig.open();
+  rig.provider("mail", Channel::email);
+  rig.run(std::chrono::minutes{2});
+  QCOMPARE(rig.state(other), State::sent);
+  QCOMPARE(rig.state(first), State::sent);
+  QVERIFY(rig.received.size() > 10);  // they follow it
+}
+
 void DeliveryTest::noMoreIsClaimedThanSlotsAreFree() {
   Rig rig;
   core::PutProvider put;

@@ -22,6 +22,7 @@ class DeliveryTest : public QObject {
   void lateFinishChangesNothingButIsKept();
   void brokenTemplateIsADeadLetterWithItsOwnCause();
   void orderingKeyIsKeptOverRetries();
+  void manyBehindOneKeyHoldUpNeitherItsFirstNorOthers();
   void noMoreIsClaimedThanSlotsAreFree();
   void retriesBeyondTheBudgetWait();
 };

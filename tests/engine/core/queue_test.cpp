@@ -148,6 +148,98 @@ void QueueTest::blockedLaneLeavesRoomForOthers() {
   QCOMPARE(taken.size(), std::size_t{500});
 }
 
+void QueueTest::manyBlockedLanesLeaveRoomForOthers() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 100;
+  options.laneIdsMax = 40;
+  options.laneIdsMin = 5;
+  options.refillRows = 20;
+  options.lowWater = 10;
+  EmbeddedQueue queue{options};
+  Table none, table;
+  queue.know(kLane);
+  for (model::RouteId route = 1; route <= 4; ++route) queue.know({model::Channel::webhook, route, model::Priority::normal});
+  none.serve(queue, kStart);
+  store::Seq seq = 0;
+  for (model::RouteId route = 1; route <= 4; ++route)
+    for (int i = 0; i < 40; ++i) queue.add({model::Channel::webhook, route, model::Priority::normal}, {++seq, 0, "shop", kStart, false});
+  QVERIFY(queue.size() >= 100);
+  QVERIFY2(queue.size() <= 105, "each lane has its few, and no more");
+  for (int i = 0; i < 30; ++i) {
+    table.rows.insert({kStart, ++seq});
+    queue.add(kLane, {seq, 0, "shop", kStart, false});
+  }
+  std::set<store::Seq> taken;  // all of them in time, although nothing leaves by the others
+  for (int round = 0; round < 30; ++round) {
+    for (const ReadyRow& row : queue.take(kLane, 10, kStart)) {
+      taken.insert(row.seq);
+      table.rows.erase({kStart, row.seq});
+    }
+    for (const queue::Refill& refill : queue.refills(kStart)) {
+      std::vector<ReadyRow> found;
+      if (refill.lane == kLane)
+        for (auto it = table.rows.upper_bound({refill.afterDue, refill.afterSeq}); it != table.rows.end() && found.size() < refill.limit; ++it)
+          found.push_back({it->second, 0, "shop", it->first, false});
+      queue.refilled(refill, std::move(found), std::nullopt);
+    }
+    QVERIFY(queue.size() <= 110);
+  }
+  QCOMPARE(taken.size(), std::size_t{30});
+}
+
+void QueueTest::fullLaneWakesNobody() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 10;
+  options.laneIdsMin = 2;
+  EmbeddedQueue queue{options};
+  Table table;
+  queue.know(kLane);
+  table.rows.insert({kStart + std::chrono::minutes{11}, 100});
+  table.serve(queue, kStart);
+  for (store::Seq seq = 1; seq <= 10; ++seq) {
+    queue.add(kLane, {seq, 0, "shop", kStart, false});
+    table.rows.insert({kStart, seq});
+  }
+  const base::WallTime later = kStart + std::chrono::minutes{2};  // what comes at 11 min is within the horizon, and there is no room
+  QCOMPARE(queue.readyLanes(later).size(), std::size_t{1});
+  QVERIFY(queue.refills(later).empty());
+  QVERIFY(!queue.nextDeadline(later).has_value());
+  QCOMPARE(queue.take(kLane, 1, later).size(), std::size_t{1});
+  QVERIFY2(queue.nextDeadline(later).value() <= later, "now there is");
+}
+
+void QueueTest::whatManyWaitForIsFoundBehindThem() {
+  EmbeddedQueueOptions options;
+  options.idsMax = 100;
+  options.laneIdsMax = 20;
+  options.refillRows = 20;
+  options.lowWater = 10;
+  EmbeddedQueue queue{options};
+  Table table;
+  queue.know(kLane);
+  constexpr store::Seq kFirst = 1000;  // of a key, and tried again in a minute: those behind it were due before
+  for (store::Seq seq = kFirst + 1; seq <= kFirst + 150; ++seq) table.rows.insert({kStart, seq});
+  table.rows.insert({kStart + std::chrono::minutes{1}, kFirst});
+  bool isFirstThere = true;
+  std::set<store::Seq> taken;
+  base::WallTime now = kStart;
+  for (int round = 0; round < 2000 && taken.size() < 151; ++round, now += base::Millis{500}) {
+    table.serve(queue, now);
+    QVERIFY(queue.readyLanes(now).size() <= 1);
+    for (const ReadyRow& row : queue.take(kLane, 10, now)) {
+      if (row.seq != kFirst && isFirstThere) {
+        queue.setAside(kLane, row, now + std::chrono::seconds{30});
+        continue;
+      }
+      isFirstThere = isFirstThere && row.seq != kFirst;
+      table.rows.erase({row.dueAt, row.seq});
+      taken.insert(row.seq);
+    }
+    QVERIFY(queue.size() <= 120);
+  }
+  QCOMPARE(taken.size(), std::size_t{151});
+}
+
 void QueueTest::resetFindsEverythingAgain() {
   EmbeddedQueue queue{EmbeddedQueueOptions{}};
   Table table;

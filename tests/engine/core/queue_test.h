@@ -9,5 +9,8 @@ class QueueTest : public QObject {
   void windowNeverHoldsMoreThanItsBound();
   void nothingIsForgottenWhenTheWindowIsFull();
   void blockedLaneLeavesRoomForOthers();
+  void manyBlockedLanesLeaveRoomForOthers();
+  void fullLaneWakesNobody();
+  void whatManyWaitForIsFoundBehindThem();
   void resetFindsEverythingAgain();
 };
