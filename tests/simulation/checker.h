@@ -42,6 +42,10 @@
 //   R32     no address       in what is kept of a report, or told of a message
 //   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
+//   R30 R4   keeping         purged(), reportGone(): what has ended, at its time, and not while a jump of the clock is doubted; S3 of keys, too
+//   E1       complete        ordered(), told(), finish(): each send that is handed on ends once: answered, abandoned or dropped
+//   E2       in time         leaves(): within its lease, or never (rule 14)
+//   Q1       the queue       Episode: what was taken from it is acknowledged, given back or set aside by the end of the step (rule 10)
 //   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
 
 #include <algorithm>
@@ -56,6 +60,7 @@
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/checker_audit.h"
 #include "tests/simulation/checker_keys.h"
+#include "tests/simulation/clock_watch.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/record.h"
 #include "tests/simulation/reports.h"
@@ -66,12 +71,18 @@ namespace signalbox::simulation {
 
 class Checker {
  public:
-  explicit Checker(Coverage& coverage, std::int64_t keysKeptMs) : coverage_(coverage), keysKeptMs_(keysKeptMs) {}
+  /// How long what has ended is kept.
+  struct Keeping {
+    std::int64_t messagesMs = 0, discardedMs = 0, reportsMs = 0;
+  };
+  explicit Checker(Coverage& coverage, Keeping keeping) : coverage_(coverage), keeping_(keeping) {}
 
   // --- what came in ---------------------------------------------------------------------------------------------
   void asked(const Ask& ask) { asks_.emplace(ask.number, ask); }
   void answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now);
   void told(const egress::FinishedSend& send);
+  /// Its first byte leaves.
+  void leaves(const egress::SendOrder& order, base::Now now);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   /// Asked, it had what this attempt sent.
   void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
@@ -89,6 +100,7 @@ class Checker {
   void newReports() {
     handedIn_.clear();
     keptNow_.clear();
+    goneNow_.clear();
   }
   void reported(const Report& report);
   void reportAnswered(const Report& report, const core::ReceiptsDone& done);
@@ -188,6 +200,16 @@ class Checker {
   void forgetWaiting(const std::pair<std::string, std::string>& key, const ReportRecord& record);
   std::string differsInReports(const tests::RawConnection& file) const;
   void learnStep(const tests::RawConnection& file);
+  // checker_surroundings.cpp
+  void beginPurge(const std::vector<Change>& changes);
+  void purged(std::int64_t seq);
+  void checkForgetting(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs);
+  void checkArrived(const Row& row);
+  void countByClock(const Row& row);
+  void countDoubt(const std::string& action);
+  void handedOn(const egress::SendOrder& order);
+  void cameBack(const egress::FinishedSend& send);
+  void checkUnderWay();
   // checker_events.cpp
   struct Fact {
     std::string type;
@@ -227,7 +249,10 @@ class Checker {
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
-  const std::int64_t keysKeptMs_;
+  const Keeping keeping_;
+  ClockWatch clock_;
+  std::set<std::int64_t> purging_;                                  // in this step
+  std::set<std::tuple<std::int64_t, int, std::int64_t>> underWay_;  // row, attempt, epoch
   AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};
   KeyChecker keyChecker_{auditChecker_, coverage_.keys,
                          [this](const std::string& invariant, const std::string& words) { violate(invariant, words); }};
@@ -261,7 +286,6 @@ class Checker {
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;           // that an engine has seen
   std::optional<std::int64_t> aheadMs_;  // of the boot time, in this life
   base::BootTime jumpedAt_{};
   std::int64_t step_ = 0;
@@ -275,6 +299,7 @@ class Checker {
 
   std::map<std::pair<std::string, std::string>, Report> reports_;          // all that ever were, by provider and event
   std::set<std::pair<std::string, std::string>> handedIn_;                 // to this step
+  std::set<std::pair<std::string, std::string>> goneNow_;                  // purged by this step
   std::set<std::pair<std::string, std::string>> keptNow_;                  // by it, and not answered yet
   std::vector<std::tuple<std::int64_t, int, int>> appliedNow_;             // row, generation, status
   std::vector<std::pair<std::int64_t, int>> acknowledgedNow_;              // row and attempt: its provider took it

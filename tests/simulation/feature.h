@@ -53,10 +53,22 @@ enum class Landmark : std::uint8_t {
   closingIsTold,
   operationIsTold,
   eventIsCancelled,   // its subscription was deleted
-  isPutBackInPlace,   // a backup over the live file, which keeps its identity
+  heldByAnchor,       // a backup over the live file
+  heldByCheckpoints,  // the same, where the anchor is gone, too
+  putBackOnceMore,    // the same backup, over what it had become
   endsBehindAnother,  // a second engine has made a step
+  messageIsPurged,    // its time of keeping is over
+  discardedIsPurged,
+  clockIsDoubted,
+  clockIsBelieved,  // again
+  sentYearsAhead,
+  sentIn1970,
+  lateSendIsDropped,
+  lateTransferIsDropped,  // its connection stands, and its lease is over
+  windowIsFull,           // of the queue
+  slotsAreTaken,          // of a provider that has one or two
 };
-inline constexpr std::size_t kLandmarks = 19;
+inline constexpr std::size_t kLandmarks = 31;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

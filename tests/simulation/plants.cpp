@@ -324,7 +324,8 @@ std::vector<PlantedBug> plantedBugs() {
       {"a full disk does not heal", "L9", staysFull},
       {"an answer is never heard", "L1", inWorld([](World& world) { world.swallowsAnswers = true; })},
   };
-  for (const auto& more : {plantedAuditBugs(), plantedKeyBugs(), plantedReportBugs(), plantedEventBugs(), plantedWishBugs()})
+  for (const auto& more :
+       {plantedAuditBugs(), plantedKeyBugs(), plantedReportBugs(), plantedEventBugs(), plantedWishBugs(), plantedSurroundingBugs()})
     bugs.insert(bugs.end(), more.begin(), more.end());
   return bugs;
 }

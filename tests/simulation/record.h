@@ -54,6 +54,7 @@ struct Ask {
   std::string orderingKey;
   std::string payload;           // everything but the key
   std::int64_t expiresAtMs = 0;  // 0 = never
+  std::int64_t sendAtMs = 0;     // 0 = at once
 };
 
 /// A key as it was first answered.
@@ -85,6 +86,7 @@ struct AttemptRecord {
   std::optional<int> told;                   // what the engine was told, in this life
   std::string messageId;                     // the provider's own, that came with it
   std::optional<std::int64_t> retryAfterMs;  // that came with it
+  std::int64_t toldAtMs = 0;                 // wall time of its end
   std::optional<int> recorded;
   bool crashed = false;  // recorded as lost by a crash
   std::vector<PassedGate> through;
@@ -105,7 +107,9 @@ struct Row {
   int generation = 0;
   std::int64_t epoch = 0;
   std::int64_t dueAtMs = 0;
-  std::int64_t dueSince = 0;  // the step that said so
+  std::int64_t dueSince = 0;         // the step that said so
+  std::int64_t movedAtMs = 0;        // wall time of its last move
+  std::int64_t leaseEndsBootMs = 0;  // of the last claim, by the boot time
   int attemptsInGeneration = 0;
   std::vector<AttemptRecord> attempts;
   std::optional<bool> dead;                   // has a dead letter; true = discarded
