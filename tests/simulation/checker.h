@@ -128,6 +128,8 @@ class Checker {
   Book backup() const { return book_; }
   void steppedByAnother() { ++book_.step; }
   void restored(Book book);
+  /// A start has taken it for that, in a step of its own.
+  void putBackByStart() { isPutBack_ = true; }
   void setHold(bool holds) { onHold_ = holds; }
   /// Something waits or is being sent.
   bool hasWork() const;

@@ -72,6 +72,8 @@ void Checker::moved(const Change& change) {
     if (epoch != known->epoch + 1) says("S5", fmt::format("epoch {} after {}", epoch, known->epoch));
     const std::int64_t lease = change.numbers[12] - base::toMillis(now_.wall);
     if (lease <= 0) says("S5", "a lease that is over as it begins");
+    if (leftSending_.erase(known->seq) > 0 && (known->attempts.empty() || !known->attempts.back().recorded))
+      says("S5", "left SENDING without evidence");  // and is claimed again at once
     known->leaseEndsBootMs = now_.boot.time_since_epoch().count() + lease;
   } else if (epoch != known->epoch) {
     says("S5", "a new epoch without a claim");
