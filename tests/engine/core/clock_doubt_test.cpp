@@ -32,7 +32,8 @@ bool isKept(const Rig& rig, const base::Uuid& id) { return rig.store->find(id).v
 
 std::vector<std::string> told(const Rig& rig) {
   std::vector<std::string> actions;
-  for (const store::AuditRow& row : rig.reader->audit(0, 100).value())
+  const std::vector<store::AuditRow> rows = rig.reader->audit(0, 100).value();
+  for (const store::AuditRow& row : rows)
     if (row.action == "retention.waits" || row.action == "retention.goes_on") actions.insert(actions.begin(), row.action);
   return actions;
 }
