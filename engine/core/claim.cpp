@@ -79,9 +79,9 @@ base::Result<Claim::Served> Claim::lane(const Lane& lane, std::size_t limit) {
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::DeliveryRow& candidate) {
       const model::Delivery& delivery = candidate.delivery;
       if (candidate.notification.seq != hint.seq || delivery.generation != hint.generation) return false;
-      // One that was set aside may outlive the claim that another brought: what waits for a retry since, or for one
-      // provider alone, has a hint of its own there.
-      return delivery.route == lane.route && delivery.dueAt <= std::max(now, hint.dueAt);
+      // One that was set aside, or was handed out twice, may outlive the claim that another brought: what waits for a retry since, or for
+      // one provider alone, has a hint of its own there. Where the clock was set back meanwhile the older hint may well be the later one.
+      return delivery.route == lane.route && (delivery.dueAt <= now || delivery.dueAt == hint.dueAt);
     });
     if (!back.empty() && found != rows.end()) {
       back.push_back(hint);

@@ -55,6 +55,7 @@ Status Core::start(base::Now now, AuditChain chain) {
   memory_.counts = loaded.counts;
   memory_.clockDoubt = loaded.clockDoubt;
   memory_.clock.begin(loaded.newestAudit, loaded.clockDoubt, now);
+  lastNow_ = now;  // the clock may be set before the first step
   for (const model::Channel channel : model::kChannels) memory_.queues[model::index(channel)].channel = channel;
   for (const store::QueueRow& row : loaded.queues) memory_.queues[model::index(row.channel)] = row;
   restorePolicies(loaded.policies);

@@ -132,6 +132,16 @@ void ClockDoubtTest::nothingIsPurgedForAnHourAfterAStartDaysLater() {
   QVERIFY(!isKept(rig, code));
 }
 
+void ClockDoubtTest::jumpBeforeTheFirstStepIsSeen() {
+  Rig rig(1, keptForTwoHours());
+  const base::Uuid code = postCode(rig);
+  rig.crash();
+  rig.clock.jumpWall(kTenYears);  // a start has looked at it
+  rig.run(std::chrono::minutes{59});
+  QVERIFY(isKept(rig, code));
+  QCOMPARE(told(rig), kWaits);
+}
+
 void ClockDoubtTest::doubtLastsOverARestart() {
   Rig rig(1, keptForTwoHours());
   const base::Uuid code = postCode(rig);

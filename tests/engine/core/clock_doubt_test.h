@@ -10,6 +10,7 @@ class ClockDoubtTest : public QObject {
   void operatorsKeyIsKnownAfterAJumpAhead();
   void aDayAheadIsBelieved();
   void nothingIsPurgedForAnHourAfterAStartDaysLater();
+  void jumpBeforeTheFirstStepIsSeen();
   void doubtLastsOverARestart();
   void clockThatIsRightAtAStartIsBelievedAtOnce();
   void believedTimeIsNeverAheadOfTheWall();

@@ -315,6 +315,25 @@ void DeliveryTest::manyBehindOneKeyHoldUpNeitherItsFirstNorOthers() {
   QVERIFY(rig.received.size() > 10);  // they follow it
 }
 
+void DeliveryTest::hintOfBeforeTheClockWasSetBackBringsNoRetryForward() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, always("share_transient"));
+  const base::Uuid id = rig.post("a@example.com").id;
+  const store::DeliveryRow before = rig.row(id);
+  rig.step();
+  rig.clock.jumpWall(-std::chrono::hours{1});
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.state(id), State::retrying);
+  QVERIFY2(rig.row(id).delivery.dueAt < before.delivery.dueAt, "or this shows nothing");
+  const store::Lane lane{Channel::email, before.delivery.route, before.notification.priority};
+  const store::ReadyRow twin{before.notification.seq, before.delivery.generation, before.notification.app, before.delivery.dueAt, false};
+  rig.queue->setAside(lane, twin, rig.clock.now().wall);
+  rig.run(std::chrono::seconds{10});
+  QCOMPARE(rig.attempts(id).size(), std::size_t{1});
+  rig.run(std::chrono::minutes{3});
+  QVERIFY(rig.attempts(id).size() > 1);
+}
+
 void DeliveryTest::noMoreIsClaimedThanSlotsAreFree() {
   Rig rig;
   core::PutProvider put;

@@ -23,6 +23,7 @@ class DeliveryTest : public QObject {
   void brokenTemplateIsADeadLetterWithItsOwnCause();
   void orderingKeyIsKeptOverRetries();
   void manyBehindOneKeyHoldUpNeitherItsFirstNorOthers();
+  void hintOfBeforeTheClockWasSetBackBringsNoRetryForward();
   void noMoreIsClaimedThanSlotsAreFree();
   void retriesBeyondTheBudgetWait();
 };
