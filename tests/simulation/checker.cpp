@@ -60,7 +60,7 @@ void Checker::stepBegins(base::Now now) {
   if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
   if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
-  clock_.sees(now);
+  book_.clock.sees(now);
   ++step_;
   while (!walls_.empty() && walls_.back().second <= wall) walls_.pop_back();
   walls_.emplace_back(step_, wall);
@@ -121,7 +121,7 @@ void Checker::apply(const Change& change) {
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S2", "a key without its notification");
     const auto old = book_.keys.find({change.texts[1], change.texts[2]});
-    if (old != book_.keys.end() && old->second.untilMs > clock_.latestMs())
+    if (old != book_.keys.end() && old->second.untilMs > book_.clock.latestMs())
       violate("S3", "a key was taken although it is still known: " + change.texts[2]);
     book_.keys[{change.texts[1], change.texts[2]}] = {id, asks_.at(book_.rows.at(seq->second).ask).payload, first};
   } else if (change.kind == "purged") {
@@ -326,7 +326,8 @@ std::string Checker::differs(const tests::RawConnection& file) const {
   std::set<std::string> keys;
   error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
   for (const auto& [key, known] : book_.keys)
-    if (known.untilMs > clock_.latestMs() && !keys.contains(known.id)) say("a key is gone before its time");
+    if (known.untilMs > book_.clock.latestMs() && !keys.contains(known.id))
+      say(fmt::format("a key is gone {} ms before its time", known.untilMs - book_.clock.latestMs()));
   if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file) + differsInWishes(file);
   return error.empty() ? found : error;
 }

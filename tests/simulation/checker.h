@@ -60,7 +60,6 @@
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/checker_audit.h"
 #include "tests/simulation/checker_keys.h"
-#include "tests/simulation/clock_watch.h"
 #include "tests/simulation/fault.h"
 #include "tests/simulation/record.h"
 #include "tests/simulation/reports.h"
@@ -120,6 +119,7 @@ class Checker {
   void inDoubt(std::vector<Change> changes, base::Now now);
   void ordered(const egress::SendOrder& order);
   void engineDied();
+  void starts(base::Now now) { book_.clock.starts(now, book_.auditAtMs); }
   void restarted(const tests::RawConnection& file);
   void received(const Receipt& receipt);
   void finish(const tests::RawConnection& file);
@@ -252,7 +252,6 @@ class Checker {
 
   Coverage& coverage_;
   const Keeping keeping_;
-  ClockWatch clock_;
   std::set<std::int64_t> purging_;                                  // in this step
   std::set<std::tuple<std::int64_t, int, std::int64_t>> underWay_;  // row, attempt, epoch
   AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};

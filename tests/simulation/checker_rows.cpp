@@ -195,6 +195,7 @@ void Checker::audit(const Change& change) {
   countDoubt(change.texts.at(0));
   if (change.numbers[0] != book_.auditSeq + 1) violate("S19", fmt::format("audit row {} after {}", change.numbers[0], book_.auditSeq));
   book_.auditSeq = change.numbers[0];
+  book_.auditAtMs = base::toMillis(now_.wall);
   auditChecker_.written(book_.audit, change, now_);
 }
 

@@ -28,7 +28,7 @@ void Checker::beginPurge(const std::vector<Change>& changes) {
 void Checker::checkForgetting(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs) {
   const std::int64_t early = sinceMs + keptMs - base::toMillis(now_.wall);
   if (early > 0) violate(invariant, fmt::format("{} is purged {} ms before its time", what, early));
-  if (clock_.isDoubted()) violate(invariant, what + " is purged although the clock has just gone ahead by more than a day");
+  if (book_.clock.isDoubted()) violate(invariant, what + " is purged although the clock has just gone ahead by more than a day");
 }
 
 /// With all that was written of it.

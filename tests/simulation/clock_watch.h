@@ -1,6 +1,7 @@
 #pragma once
 // The wall clock as the checker sees it (rule 4): after a jump ahead of more than a day nothing may be forgotten for good until an hour has
-// passed without another one, and keys are known for as long as without the jump. Its own reading of the rule. Values.
+// passed without another one, and keys are known for as long as without the jump. A start judges it by what its store knows, which is less than
+// what was seen: the time of the audit's newest row, and a doubt. Its own reading of the rule. Values.
 
 #include <algorithm>
 #include <cstdint>
@@ -13,6 +14,14 @@ namespace signalbox::simulation {
 
 class ClockWatch {
  public:
+  /// An engine begins, on a store whose newest row of the audit is of that time.
+  void starts(base::Now now, std::optional<std::int64_t> newestMs) {
+    const std::int64_t boot = now.boot.time_since_epoch().count();
+    last_.reset();
+    if (!doubt_ && newestMs) last_ = Seen{*newestMs, boot};
+    sees(now);
+    if (!isDoubted()) doubt_.reset();  // it was set right meanwhile
+  }
   /// An engine looks at it.
   void sees(base::Now now) {
     const std::int64_t wall = base::toMillis(now.wall), boot = now.boot.time_since_epoch().count();

@@ -362,6 +362,7 @@ void Episode::bringUp() {
 void Episode::begun() {
   const bool armed = machine_.disk.fired();
   judgeStart();
+  checker_.starts(now());
   if (armed) machine_.disk.disarm();
   static_cast<void>(machine_.changes());
   const bool holds = machine_.core().memory().onHold;

@@ -27,6 +27,12 @@ bool FaultyQueue::strikes(Fault fault) const {
   return true;
 }
 
+/// Each of its ways into the queue once.
+bool FaultyQueue::doubles(const ReadyRow& row) {
+  return !doubled_.contains({row.seq, row.generation, row.dueAt}) && strikes(Fault::queueDoubles) &&
+      doubled_.insert({row.seq, row.generation, row.dueAt}).second;
+}
+
 void FaultyQueue::add(const Lane& lane, ReadyRow row) {
   if (mood_.forgetsWhenFull && inner_.size() >= options_.laneIdsMax) return;
   const std::size_t before = inner_.size();
@@ -89,10 +95,10 @@ std::vector<ReadyRow> FaultyQueue::take(const Lane& lane, std::size_t limit, Wal
       late_.emplace(boot + Millis{random_.between(1'000, 300'000)}, Handed{lane, std::move(row)});
       continue;
     }
-    if (strikes(Fault::queueDoubles)) late_.emplace(boot + Millis{random_.chance(0.5) ? 0 : random_.between(1, 900'000)}, Handed{lane, row});
+    if (doubles(row)) late_.emplace(boot + Millis{random_.chance(0.5) ? 0 : random_.between(1, 900'000)}, Handed{lane, row});
     handed.push_back(std::move(row));
     // In one breath, where one more was asked for.
-    if (room > 0 && strikes(Fault::queueDoubles)) {
+    if (room > 0 && doubles(handed.back())) {
       --room;
       ReadyRow twin = handed.back();
       handed.push_back(std::move(twin));
@@ -138,6 +144,7 @@ void FaultyQueue::reset() {
   inner_.reset();
   late_.clear();
   ready_.clear();
+  doubled_.clear();
   lost_.clear();
   taken_.clear();
 }

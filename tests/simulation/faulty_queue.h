@@ -57,6 +57,7 @@ class FaultyQueue final : public queue::Queue {
  private:
   using Handed = std::pair<store::Lane, store::ReadyRow>;
   bool strikes(Fault fault) const;
+  bool doubles(const store::ReadyRow& row);
   void ripen();
   void settled(const store::ReadyRow& row);
 
@@ -69,6 +70,8 @@ class FaultyQueue final : public queue::Queue {
   std::map<store::Lane, std::vector<store::ReadyRow>> ready_;  // late ones whose time has come
   std::map<store::Lane, base::BootTime> lost_;                 // since something of it was lost: when it is read again
   std::multiset<std::pair<store::Seq, std::int32_t>> taken_;   // in this step, and not settled
+  // A twin that may not leave comes back: were it doubled like any other, there would soon be nothing else.
+  std::set<std::tuple<store::Seq, std::int32_t, base::WallTime>> doubled_;
   bool wasFull_ = false;
   std::string owed_;
 };

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/simulation/clock_watch.h"
 #include "tests/simulation/sealed_record.h"
 
 namespace signalbox::simulation {
@@ -202,6 +203,8 @@ struct Book {
   std::map<std::string, OperationRecord> operations;         // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
+  std::optional<std::int64_t> auditAtMs;  // of its newest row
+  ClockWatch clock;
   AuditBook audit;
   KeyBook vault;
   bool paused[kChannels] = {};
