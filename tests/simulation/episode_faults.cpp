@@ -45,7 +45,7 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   put.config.kind = name == "hook" ? "webhook" : "simulated";
   put.config.position = name.ends_with("-b") ? 1 : 0;
   put.config.weight = name.ends_with("-b") ? 0.2 : 0;
-  put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : surroundings_.slots();
+  put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : surroundings_.slotCount();
   if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
   if (changed && chaos_.chance(0.2)) put.config.enabled = false;
   if (reports_.callsBack(name)) put.config.secrets["receipt_secret"] = Reports::key();

@@ -125,9 +125,9 @@ void Episode::judgeQueue() {
   if (!machine_.running()) return;
   if (machine_.queue().wasFull() && surroundings_.isNarrow()) coverage_.features.count(Landmark::windowIsFull);
   if (const std::string& owed = machine_.queue().owed(); !owed.empty()) checker_.violate("Q1", owed);
-  if (surroundings_.slots() > 2) return;
+  if (surroundings_.slotCount() > 2) return;
   for (const auto& [name, gate] : machine_.core().memory().gates)
-    if (name.find(':') == std::string::npos && gate.inFlight() >= surroundings_.slots()) return coverage_.features.count(Landmark::slotsAreTaken);
+    if (name.find(':') == std::string::npos && gate.inFlight() >= surroundings_.slotCount()) return coverage_.features.count(Landmark::slotsAreTaken);
 }
 
 }  // namespace signalbox::simulation

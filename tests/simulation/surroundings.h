@@ -21,7 +21,7 @@ class Surroundings {
   void setUp(core::CoreOptions& options) const;
   queue::EmbeddedQueueOptions window() const { return window_; }
   /// Of each provider.
-  std::int32_t slots() const { return slots_; }
+  std::int32_t slotCount() const { return slots_; }
   std::string words() const;
 
  private:
