@@ -94,6 +94,7 @@ Status Core::phases(StepContext& step, StepInputs& inputs, std::vector<egress::F
   SB_TRY(sweep.run());
   SB_TRY(keepFigures(step));
   SB_TRY(EventsOut(step).run());
+  SB_TRY(sweep.forget());
   if (!step.draft.wrote) {
     parts_.store.rollback();
     return Status::okay();

@@ -36,10 +36,15 @@ Status Sweep::run() {
   const base::Now now = step_.draft.now();
   if (now.boot < times_.sweepAt) return Status::okay();
   times_.sweepAt = now.boot + step_.options.sweepInterval;
+  isDue_ = true;
   SB_TRY(endPauses());
   SB_TRY(expire());
-  SB_TRY(clearCrashes());
-  if (now.boot < times_.purgeAt) return Status::okay();
+  return clearCrashes();
+}
+
+Status Sweep::forget() {
+  const base::Now now = step_.draft.now();
+  if (!isDue_ || now.boot < times_.purgeAt) return Status::okay();
   times_.purgeAt = now.boot + step_.options.purgeInterval;
   if (step_.memory.clock.isDoubted()) return Status::okay();
   SB_TRY(dropOldSecrets());

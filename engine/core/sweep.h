@@ -16,6 +16,8 @@ class Sweep {
  public:
   Sweep(StepContext& step, SweepTimes& times) : step_(step), times_(times) {}
   base::Status run();
+  /// What was kept long enough, behind all that is told in this step: it may be told of what goes.
+  base::Status forget();
   /// Rows that were being sent when the engine went down; before anything else is claimed.
   base::Status orphans();
 
@@ -33,6 +35,7 @@ class Sweep {
 
   StepContext& step_;
   SweepTimes& times_;
+  bool isDue_ = false;  // in this step
 };
 
 }  // namespace signalbox::core
