@@ -6,8 +6,8 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
-#include "ui/views/lacking.h"
 #include "ui/views/engines/engine_health.h"
+#include "ui/views/lacking.h"
 #include "ui/widgets/format.h"
 
 namespace signalbox::ui::shell {

@@ -90,7 +90,7 @@ void SlowNetworkTest::gapOfTheConnectionIsFilledFromTheEngine() {
   QVERIFY(server.listenAgain());
   frame.desk.session.retryNow();
   QTRY_COMPARE(frame.desk.session.state().link(), ui::state::Link::live);
-  QTRY_VERIFY(seriesSince(frame, before, lost));
+  QTRY_VERIFY_WITH_TIMEOUT(seriesSince(frame, before, lost), 30'000);  // asked when the engine's time, which beats, has come to the next bucket
 }
 
 }  // namespace signalbox::tests

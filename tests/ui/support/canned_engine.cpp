@@ -167,7 +167,7 @@ protocol::Snapshot snapshot() {
   cause.rule = "new_cause";
   cause.severity = "warning";
   cause.text = "A new cause fills the dead letters";
-  cause.link = "dead-letters/groups/" + groups()[2].id;
+  cause.link = "dead-letters/groups/" + groups()[3].id;
   full.alerts = {alert, cause};
   for (const protocol::SubscriptionView& each : subscriptions()) {
     protocol::SubscriberView view;

@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "tests/ui/views/screens.h"
 #include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/messages/groups_card.h"
@@ -30,18 +31,6 @@ QStringList acts(const QWidget& root) {
   for (const ActButton* each : root.findChildren<ActButton*>())
     if (each->isVisible() && !each->text().isEmpty()) all << each->text();
   return all;
-}
-
-ActButton* button(const QWidget& root, const QString& words) {
-  for (ActButton* each : root.findChildren<ActButton*>())
-    if (each->isVisible() && each->text() == words) return each;
-  return nullptr;
-}
-
-bool says(const QWidget& root, const QString& words) {
-  for (const Label* label : root.findChildren<Label*>())
-    if (label->isVisible() && label->text().contains(words)) return true;
-  return false;
 }
 
 Sheet* openSheet(const QWidget& root) {

@@ -203,7 +203,7 @@ void FiguresTest::pastHasTheQueuesOfThatTime() {
   QCOMPARE(written(queueLines(past)),
            (QStringList{QStringLiteral("1,640 | Email waiting, 12 under way"), QStringLiteral("0 | SMS waiting, 1 under way"),
                         none + QStringLiteral(" | Push waiting, ") + none + QStringLiteral(" under way"), QStringLiteral("37 | held"),
-                        QStringLiteral("4 min | the oldest was overdue")}));
+                        QStringLiteral("4 min | since the oldest was due")}));
   // The screen shows what that answer says, and of another instant that one's.
   Desk desk;
   desk.engine.server().on("GET /past", [](const Asked& asked) {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
@@ -22,16 +23,6 @@ namespace signalbox::tests {
 
 using namespace ui::views;
 using namespace ui::widgets;
-
-namespace {
-
-Label* labelled(const QWidget& root, const QString& words) {
-  for (Label* each : root.findChildren<Label*>())
-    if (each->text() == words) return each;
-  return nullptr;
-}
-
-}  // namespace
 
 void LooksTest::whatOnlyShowsIsClosedAndFramedOnce() {
   Desk desk;

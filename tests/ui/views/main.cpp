@@ -5,8 +5,8 @@
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/directions_test.h"
-#include "tests/ui/views/figures_test.h"
 #include "tests/ui/views/effect_test.h"
+#include "tests/ui/views/figures_test.h"
 #include "tests/ui/views/first_steps_test.h"
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/older_engine_test.h"
@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
            &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
            &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures, &effect})
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -53,7 +53,7 @@ struct Bar {
     edit = card.addAct(QStringLiteral("Edit and replay"), QStringLiteral("replay.bulk"), {});
     discard = card.addAct(QStringLiteral("Discard"), QStringLiteral("discard"), {});
     write = card.addAct(QStringLiteral("Export"), QStringLiteral("notifications.read"), {}, false);
-    card.setScope(QStringLiteral("cause:c1"), QStringLiteral("in this group"), 21402);
+    card.setScope(QStringLiteral("cause:c1"), QStringLiteral("in this group"), 23011);
     card.resize(1200, 400);
     card.show();
     card.setActive(true);

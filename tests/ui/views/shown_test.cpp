@@ -234,7 +234,8 @@ void ShownTest::actsOfAReportStandInTheOrderOfTime() {
   report.operation.finishedAt = canned::kNow - 1min;
   report.acts = {{canned::kNow - 6min, "Asked for: a test", "ana"}, {canned::kNow - 3min, "Rate changed to 30/s", "jon"}};
   QStringList acts;
-  for (const QString& line : reportWords(report, desk.context()).section(QStringLiteral("Who did what\n"), 1).split(QLatin1Char('\n')))
+  for (const QString& line :
+       reportWords(report, QStringLiteral("age>1h"), desk.context()).section(QStringLiteral("Who did what\n"), 1).split(QLatin1Char('\n')))
     acts << line.trimmed().section(QStringLiteral("  "), 1);
   QCOMPARE(acts, (QStringList{"ana: Asked for: a test", "started", "jon: Rate changed to 30/s", "ended"}));
 }

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/operations/operation_card.h"
@@ -24,18 +25,6 @@ using namespace ui::widgets;
 namespace {
 
 const QByteArray kSteered("POST /operations/");
-
-ActButton* shown(const QWidget& root, const QString& words) {
-  for (ActButton* each : root.findChildren<ActButton*>())
-    if (each->isVisible() && each->text() == words) return each;
-  return nullptr;
-}
-
-bool says(const QWidget& root, const QString& words) {
-  for (const Label* label : root.findChildren<Label*>())
-    if (label->isVisible() && label->text().contains(words)) return true;
-  return false;
-}
 
 /// A replay that jon asked for, with edits and a canary.
 protocol::OperationView waiting() {
@@ -82,7 +71,7 @@ struct Screen {
     view.enter({});
     ready = ready && QTest::qWaitFor([this] { return view.findChild<OperationCard*>() != nullptr; }, 5000);
   }
-  void press(const QString& words) { shown(*view.findChild<OperationCard*>(), words)->click(); }
+  void press(const QString& words) { button(*view.findChild<OperationCard*>(), words)->click(); }
   Sheet& sheet() { return *view.steering()->sheet(); }
   ActButton& confirm() { return *sheet().confirmButton(); }
   QLineEdit& field(const QString& name) {

@@ -1,5 +1,6 @@
 #include "tests/ui/widgets/room_test.h"
 
+#include "tests/ui/support/seen.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -18,16 +19,7 @@
 
 using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
-
-namespace {
-
-Label* labelled(const QWidget& root, const QString& words) {
-  for (Label* each : root.findChildren<Label*>())
-    if (each->text() == words) return each;
-  return nullptr;
-}
-
-}  // namespace
+using signalbox::tests::labelled;
 
 void RoomTest::completionsStandAboveThePageUnderWhatIsTyped() {
   QWidget page;

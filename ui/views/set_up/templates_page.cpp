@@ -105,7 +105,9 @@ QWidget* TemplatesPage::buildEditor() {
   lines->addWidget(subjectRow_);
   auto* over = theme::row(theme, nullptr, theme::grid::kSmall);
   over->addWidget(bodies_);
-  over->addWidget(new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("with {{name}} for what the app gives"), inner), 1);
+  auto* how = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("with {{name}} for what the app gives"), inner);
+  how->setElide(Qt::ElideRight);
+  over->addWidget(how, 1);
   lines->addLayout(over);
   lines->addWidget(bodies, 1);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
