@@ -192,8 +192,7 @@ struct Slots {
   std::int64_t spentAtMs = 0;                       // boot time, as the next
   std::int64_t throttledUntilMs = 0;
   std::int64_t askedBeforeMs = 0;  // until then, in a life before this one, which an engine remembers by the wall clock
-  std::int64_t goneAskedMs = 0;    // until then, by one of this name that is gone; the next life may remember it
-  std::int64_t asked() const { return std::max({throttledUntilMs, askedBeforeMs, goneAskedMs}); }
+  std::int64_t asked() const { return std::max(throttledUntilMs, askedBeforeMs); }
 };
 
 /// What an operator has set of a provider.
