@@ -54,7 +54,7 @@
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
 //   L1 to L9                 Liveness (checker_liveness.h) and the quiet hours (episode_quiet.cpp)
 //   R30 R4   keeping         purged(), reportGone(): what has ended, at its time, and not while a jump of the clock is doubted; S3 of keys, too
-//   E1       complete        ordered(), told(), finish(): each send that is handed on ends once: answered, abandoned or dropped
+//   E3       complete        ordered(), told(), finish(): each send that is handed on ends once: answered, abandoned or dropped
 //   E2       in time         leaves(): within its lease, or never (rule 14)
 //   Q1       the queue       Episode: what was taken from it is acknowledged, given back or set aside by the end of the step (rule 10)
 //   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
@@ -260,9 +260,10 @@ class Checker {
   std::string differsInReports(const tests::RawConnection& file) const;
   void learnStep(const tests::RawConnection& file);
   // checker_surroundings.cpp
+  bool isErased(const KnownKey& key) const;
   void beginPurge(const std::vector<Change>& changes);
   void purged(std::int64_t seq);
-  void checkForgetting(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs);
+  bool mayForget(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs);
   void checkArrived(const Row& row);
   void countByClock(const Row& row);
   void countDoubt(const std::string& action);

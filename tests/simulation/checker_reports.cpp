@@ -161,7 +161,7 @@ void Checker::reportGone(const Change& change) {
   const std::string what = fmt::format("{} of {}", key.second, key.first);
   const bool goesAlong = purging_.contains(kept->second.seq);
   if (kept->second.seq != 0 && !goesAlong) violate("W22", what + " is purged, and its message is not");
-  if (kept->second.seq == 0) checkForgetting("W22", what, kept->second.receivedAtMs, keeping_.reportsMs);
+  if (kept->second.seq == 0) mayForget("W22", what, kept->second.receivedAtMs, keeping_.reportsMs);
   forgetWaiting(key, kept->second);
   goneNow_.insert(key);
   book_.reports.erase(kept);

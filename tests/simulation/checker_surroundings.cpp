@@ -25,10 +25,13 @@ void Checker::beginPurge(const std::vector<Change>& changes) {
     if (change.kind == "purged") purging_.insert(change.numbers[0]);
 }
 
-void Checker::checkForgetting(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs) {
+/// False: it may not be forgotten yet.
+bool Checker::mayForget(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs) {
   const std::int64_t early = sinceMs + keptMs - base::toMillis(now_.wall);
+  const bool isDoubted = book_.clock.isDoubted();
   if (early > 0) violate(invariant, fmt::format("{} is purged {} ms before its time", what, early));
-  if (book_.clock.isDoubted()) violate(invariant, what + " is purged although the clock has just gone ahead by more than a day");
+  if (isDoubted) violate(invariant, what + " is purged although the clock has just gone ahead by more than a day");
+  return early <= 0 && !isDoubted;
 }
 
 /// With all that was written of it.
@@ -37,13 +40,16 @@ void Checker::purged(std::int64_t seq) {
   if (known == nullptr) return;
   const std::string what = fmt::format("notification {}", seq);
   const bool isDiscarded = known->state == kDiscarded;
-  if (!hasEnded(known->state) && !isDiscarded) violate("R30", fmt::format("{} is purged, and is {}", what, stateName(known->state)));
-  checkForgetting("R30", what, known->movedAtMs, isDiscarded ? keeping_.discardedMs : keeping_.messagesMs);
+  if (!hasEnded(known->state) && !isDiscarded) return violate("R30", fmt::format("{} is purged, and is {}", what, stateName(known->state)));
+  if (!mayForget("R30", what, known->movedAtMs, isDiscarded ? keeping_.discardedMs : keeping_.messagesMs)) return;
   coverage_.features.count(isDiscarded ? Landmark::discardedIsPurged : Landmark::messageIsPurged);
   checkArrived(*known);
   for (auto& [key, those] : book_.ordered) std::erase(those, seq);
+  for (auto& [recipient, those] : book_.erasing) those.erase(seq);  // nothing of it is left
   std::erase_if(book_.reports, [seq](const auto& each) { return each.second.seq == seq; });
   std::erase_if(appliedNow_, [seq](const auto& each) { return std::get<0>(each) == seq; });
+  for (auto& [key, kept] : book_.keys)
+    if (kept.id == known->id) kept.isOfErased = known->isErased;
   touched_.erase(seq);
   book_.seqOf.erase(known->id);
   book_.rows.erase(seq);
@@ -71,13 +77,13 @@ void Checker::countDoubt(const std::string& action) {
 
 void Checker::handedOn(const egress::SendOrder& order) {
   if (!underWay_.insert({order.seq, order.attempt, order.epoch}).second)
-    violate("E1", fmt::format("attempt {} of {} is handed on twice", order.attempt, order.seq));
+    violate("E3", fmt::format("attempt {} of {} is handed on twice", order.attempt, order.seq));
 }
 
 /// Whatever became of it: answered, abandoned or dropped.
 void Checker::cameBack(const egress::FinishedSend& send) {
   if (underWay_.erase({send.seq, send.attempt, send.epoch}) == 0)
-    violate("E1", fmt::format("attempt {} of {} ends a second time", send.attempt, send.seq));
+    violate("E3", fmt::format("attempt {} of {} ends a second time", send.attempt, send.seq));
 }
 
 void Checker::leaves(const egress::SendOrder& order, base::Now now) {
@@ -90,7 +96,7 @@ void Checker::leaves(const egress::SendOrder& order, base::Now now) {
 void Checker::checkUnderWay() {
   if (underWay_.empty()) return;
   const auto& [seq, attempt, epoch] = *underWay_.begin();
-  violate("E1", fmt::format("attempt {} of {} has no answer, nor was it dropped ({} of them)", attempt, seq, underWay_.size()));
+  violate("E3", fmt::format("attempt {} of {} has no answer, nor was it dropped ({} of them)", attempt, seq, underWay_.size()));
 }
 
 }  // namespace signalbox::simulation

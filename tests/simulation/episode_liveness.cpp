@@ -17,7 +17,10 @@ bool isPoisonous(std::int64_t ask) { return ask != 0 && (static_cast<std::uint64
 void Episode::watchLiveness() {
   // How a subscriber is says nothing about the apps' own ways.
   const auto isProviders = [](const auto& each) { return !each.first.starts_with("subscription:"); };
-  const bool isHeldUp = lagEndsAt_.has_value() || !queueMoods_.empty() || surroundings_.isNarrow();
+  const bool isLate = lagEndsAt_.has_value() || world_.holdsLate();
+  const bool isQueueBad = !queueMoods_.empty() || (machine_.running() && machine_.queue().holdsBack());
+  if (isLate) liveness_.picksUpLate();
+  const bool isHeldUp = isLate || isQueueBad || surroundings_.isNarrow();
   if (isHeldUp || std::any_of(moods_.begin(), moods_.end(), isProviders)) liveness_.trouble();
   liveness_.look(now());
 }

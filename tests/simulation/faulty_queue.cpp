@@ -161,6 +161,10 @@ std::optional<WallTime> FaultyQueue::nextDeadline(WallTime now) const {
   return next;
 }
 
+bool FaultyQueue::holdsBack() const {
+  return !late_.empty() || !lost_.empty() || std::any_of(ready_.begin(), ready_.end(), [](const auto& each) { return !each.second.empty(); });
+}
+
 void FaultyQueue::heal() {
   const BootTime now = clock_.now().boot;
   std::multimap<BootTime, Handed> late = std::exchange(late_, {});

@@ -51,6 +51,8 @@ class FaultyQueue final : public queue::Queue {
   bool wasFull() { return std::exchange(wasFull_, false); }
   /// What it lost and what is late comes at once, as a broker's that is well again.
   void heal();
+  /// Something that it was given waits for its own reasons.
+  bool holdsBack() const;
   /// What the core still owed at the end of a step, in words; empty = nothing.
   const std::string& owed() const { return owed_; }
 

@@ -65,6 +65,7 @@ struct KnownKey {
   std::string id;
   std::string payload;
   std::int64_t untilMs = 0;
+  bool isOfErased = false;  // its message was purged, and erased before
 };
 
 /// Takes a place on the ladder (rules 16 and 20); being throttled does where its provider names no time.

@@ -65,6 +65,7 @@ class World {
 
   /// From now on what is handed over is picked up late, by so much at most.
   void setLag(base::Millis most) { lag_ = most; }
+  bool holdsLate() const { return !late_.empty(); }
   void submit(std::vector<egress::SendOrder> orders, base::Now now);
   /// The world goes on: what arrives by now has arrived, and answers wait for the engine.
   void runUntil(base::Now now);
