@@ -51,6 +51,7 @@ Commands::Done Commands::on(const CommandInput& input, const PutProvider& comman
   }
   std::erase_if(config.secrets, [](const auto& secret) { return secret.second.empty(); });
   config.version = newest + 1;
+  config.createdAt = known == nullptr ? step_.draft.wall() : known->config.createdAt;
   const bool newKey = known != nullptr && !security::sameSecrets(known->config.secrets, config.secrets);
   const std::string before = known == nullptr ? std::string() : stateOf(known->config);
   SB_TRY(make(config));

@@ -196,9 +196,13 @@ Status Core::recallWindows(base::Now now) {
       if (subscriber != memory_.subscriptions.end()) recall(attempt, eventGate(subscriber->second.subscription.url), attempt.outcome, true, now);
       continue;
     }
+    const auto provider = memory_.providers.find(attempt.provider);
     const auto route = memory_.routes.find(attempt.route);
     const bool toOrigin = attempt.channel == model::Channel::webhook && route != memory_.routes.end() && !route->second.pinned;
-    recall(attempt, attempt.provider, toOrigin ? countedForWebhookProvider(attempt.outcome) : attempt.outcome, false, now);
+    // Its predecessor's, who had this name, are nothing of its own. A clock that was set back behind that may let it forget a wait; it is asked for
+    // it again.
+    if (provider != memory_.providers.end() && attempt.begunAt >= provider->second.config.createdAt)
+      recall(attempt, attempt.provider, toOrigin ? countedForWebhookProvider(attempt.outcome) : attempt.outcome, false, now);
     if (toOrigin) recall(attempt, routeKey(false, route->second.name), attempt.outcome, true, now);
   }
   return Status::okay();

@@ -23,6 +23,7 @@ struct ProviderConfig {
   std::map<std::string, std::string> settings;  // per kind, such as host, port, tls, base_url
   security::Secrets secrets;                    // write-only; never in an answer, a log or an event
   std::int64_t version = 0;
+  base::WallTime createdAt{};  // one that was removed and is set up anew is another; 1970 = by a version that did not note it
 };
 
 enum class BreakerMode : std::uint8_t { automatic, forcedOpen, forcedClosed };

@@ -286,6 +286,7 @@ struct RecentAttempt {
   std::int64_t latencyUs = 0;  // 0 = it never reached the provider
   base::WallTime finishedAt{};
   std::optional<base::Millis> retryAfter = std::nullopt;
+  base::WallTime begunAt{};
 };
 
 }  // namespace signalbox::store

@@ -60,7 +60,7 @@ void Checker::stepBegins(base::Now now) {
   if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
   if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
-  maxWallMs_ = std::max(maxWallMs_, wall);
+  book_.clock.sees(now);
   ++step_;
   commandsNow_.clear();
   answersNow_.clear();
@@ -87,6 +87,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   beginReports();
   beginEvents();
   operationChecker_.begins(book_, life_);
+  beginPurge(changes);
   for (const Change& change : changes) {
     fold(change.kind);
     for (const std::int64_t number : change.numbers) fold({reinterpret_cast<const char*>(&number), sizeof number});
@@ -128,10 +129,11 @@ void Checker::apply(const Change& change) {
     const auto seq = book_.seqOf.find(id);
     if (seq == book_.seqOf.end()) return violate("S2", "a key without its notification");
     const auto old = book_.keys.find({change.texts[1], change.texts[2]});
-    if (old != book_.keys.end() && old->second.untilMs > maxWallMs_) violate("S3", "a key was taken although it is still known: " + change.texts[2]);
+    if (old != book_.keys.end() && old->second.untilMs > book_.clock.latestMs())
+      violate("S3", "a key was taken although it is still known: " + change.texts[2]);
     book_.keys[{change.texts[1], change.texts[2]}] = {id, asks_.at(book_.rows.at(seq->second).ask).payload, first};
   } else if (change.kind == "purged") {
-    violate("S1", fmt::format("notification {} was purged before its time", first));
+    purged(first);
   } else if (Row* known = row(first); known != nullptr) {
     touched_.insert(first);
     if (change.kind == "began") {
@@ -190,6 +192,8 @@ void Checker::setState(Row& known, int state) {
     live_.insert(known.seq);
   else
     live_.erase(known.seq);
+  known.movedAtMs = base::toMillis(now_.wall);
+  countByClock(known);
 }
 
 void Checker::stepEnded(const store::StateCounts& counts, bool allAnswersGiven) {
@@ -256,12 +260,14 @@ void Checker::ordered(const egress::SendOrder& order) {
   const auto key = std::make_tuple(id, order.attempt, order.message.dedupToken);
   if (handed_.contains(key)) violate("S5", fmt::format("attempt {} of {} is sent twice", order.attempt, order.seq));
   handed_[key] = order.providerName + "\n" + order.message.target;
+  handedOn(order);
   keyChecker_.ordered(order);
 }
 
 void Checker::engineDied() {
   dead_ = true;
   acts_ = 0;
+  underWay_.clear();  // nobody hears of it
   auditChecker_.engineDied();
 }
 
@@ -302,7 +308,8 @@ std::string Checker::differs(const tests::RawConnection& file) const {
   std::set<std::string> keys;
   error += file.rows("SELECT id FROM idempotency_keys", [&](sqlite3_stmt* row) { keys.insert(textOf(row, 0)); });
   for (const auto& [key, known] : book_.keys)
-    if (known.untilMs > maxWallMs_ && !keys.contains(known.id)) say("a key is gone before its time");
+    if (known.untilMs > book_.clock.latestMs() && !keys.contains(known.id))
+      say(fmt::format("a key is gone {} ms before its time", known.untilMs - book_.clock.latestMs()));
   if (error.empty() && found.empty()) found = differsInReports(file) + differsInEvents(file) + differsInWishes(file) + differsInCommands(file);
   return error.empty() ? found : error;
 }
@@ -346,12 +353,9 @@ bool Checker::hasWork() const {
 void Checker::finish(const tests::RawConnection& file) {
   if (const std::string wrong = differs(file); !wrong.empty()) violate("S1", "at the end, " + wrong);
   judgeSeals(file, "at the end, ");
-  for (const auto& [seq, row] : book_.rows) {
-    if (row.state != kSent || row.takenForSent || lied_.contains(row.id) || hasArrived(row.id)) continue;
-    ++coverage_.lost;
-    violate("S1", fmt::format("{} is SENT, and nobody got it", seq));
-  }
+  for (const auto& [seq, row] : book_.rows) checkArrived(row);
   for (const auto& [recipient, left] : book_.erasing) violate("E1", fmt::format("{} messages of {} are left", left.size(), recipient));
+  checkUnderWay();
   const std::string whole = file.text("PRAGMA integrity_check");
   if (whole != "ok") violate("S23", "integrity_check: " + whole);
 }

@@ -53,6 +53,10 @@
 //   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
 //   L1 to L9                 Liveness (checker_liveness.h) and the quiet hours (episode_quiet.cpp)
+//   R30 R4   keeping         purged(), reportGone(): what has ended, at its time, and not while a jump of the clock is doubted; S3 of keys, too
+//   E3       complete        ordered(), told(), finish(): each send that is handed on ends once: answered, abandoned or dropped
+//   E2       in time         leaves(): within its lease, or never (rule 14)
+//   Q1       the queue       Episode: what was taken from it is acknowledged, given back or set aside by the end of the step (rule 10)
 //   S15 needs a broker, which the engine has none of yet; S20 and S22 are held by api, egress and server.
 
 #include <algorithm>
@@ -78,7 +82,11 @@ namespace signalbox::simulation {
 
 class Checker {
  public:
-  explicit Checker(Coverage& coverage, std::int64_t keysKeptMs) : coverage_(coverage), keysKeptMs_(keysKeptMs) {}
+  /// How long what has ended is kept.
+  struct Keeping {
+    std::int64_t messagesMs = 0, discardedMs = 0, reportsMs = 0;
+  };
+  explicit Checker(Coverage& coverage, Keeping keeping) : coverage_(coverage), keeping_(keeping) {}
 
   // --- what came in ---------------------------------------------------------------------------------------------
   void asked(const Ask& ask) { asks_.emplace(ask.number, ask); }
@@ -90,6 +98,8 @@ class Checker {
   /// Whoever has taken it gives it back before its time.
   void keyDropAsked(const core::CommandKey& key) { keysToDrop_.insert(key.key); }
   void answerKept(const std::string& key, const std::string& words);
+  /// Its first byte leaves.
+  void leaves(const egress::SendOrder& order, base::Now now);
   void providerWasAsked(std::int64_t seq) { lookedUp_.insert(seq); }
   /// Asked, it had what this attempt sent.
   void providerHasIt(std::int64_t seq, int attempt) { foundThere_.insert({seq, attempt}); }
@@ -108,6 +118,7 @@ class Checker {
   void newReports() {
     handedIn_.clear();
     keptNow_.clear();
+    goneNow_.clear();
   }
   void reported(const Report& report);
   void reportAnswered(const Report& report, const core::ReceiptsDone& done);
@@ -127,6 +138,7 @@ class Checker {
   void inDoubt(std::vector<Change> changes, base::Now now);
   void ordered(const egress::SendOrder& order);
   void engineDied();
+  void starts(base::Now now) { book_.clock.starts(now, book_.auditAtMs); }
   void restarted(const tests::RawConnection& file);
   void received(const Receipt& receipt);
   void finish(const tests::RawConnection& file);
@@ -137,6 +149,8 @@ class Checker {
   void restored(Book book);
   /// What the faults of this episode can bring about.
   void excuse(std::set<DuplicateCause> causes) { excuses_ = std::move(causes); }
+  /// A start has taken it for that, in a step of its own.
+  void putBackByStart() { isPutBack_ = true; }
   void setHold(bool holds) { onHold_ = holds; }
   /// Something waits or is being sent.
   bool hasWork() const;
@@ -245,6 +259,17 @@ class Checker {
   void forgetWaiting(const std::pair<std::string, std::string>& key, const ReportRecord& record);
   std::string differsInReports(const tests::RawConnection& file) const;
   void learnStep(const tests::RawConnection& file);
+  // checker_surroundings.cpp
+  bool isErased(const KnownKey& key) const;
+  void beginPurge(const std::vector<Change>& changes);
+  void purged(std::int64_t seq);
+  bool mayForget(const char* invariant, const std::string& what, std::int64_t sinceMs, std::int64_t keptMs);
+  void checkArrived(const Row& row);
+  void countByClock(const Row& row);
+  void countDoubt(const std::string& action);
+  void handedOn(const egress::SendOrder& order);
+  void cameBack(const egress::FinishedSend& send);
+  void checkUnderWay();
   // checker_events.cpp
   struct Fact {
     std::string type;
@@ -284,7 +309,9 @@ class Checker {
   Row* row(std::int64_t seq);
 
   Coverage& coverage_;
-  const std::int64_t keysKeptMs_;
+  const Keeping keeping_;
+  std::set<std::int64_t> purging_;                                  // in this step
+  std::set<std::tuple<std::int64_t, int, std::int64_t>> underWay_;  // row, attempt, epoch
   AuditChecker auditChecker_{[this](const std::string& words) { violate("S19", words); }};
   KeyChecker keyChecker_{auditChecker_, coverage_.keys,
                          [this](const std::string& invariant, const std::string& words) { violate(invariant, words); }};
@@ -309,23 +336,8 @@ class Checker {
     int life = 0;
     bool failed = false;
   };
-  std::map<std::string, std::vector<Heard>> heard_;      // by gate: what steps have settled
-  std::vector<std::pair<std::string, bool>> unsettled_;  // gate, and whether it failed: told, and not committed yet
-  struct Tried {
-    std::int64_t bootMs = 0;
-    std::int64_t seq = 0;
-    int attempt = 0;
-    bool isRetry = false;
-  };
-  struct Slots {
-    std::set<std::pair<std::int64_t, int>> flying{};  // row and attempt, of this life
-    double spent = 0;                                 // of what may go at once, and what has come back since
-    std::int64_t spentAtMs = 0;                       // boot time, as the next
-    std::int64_t throttledUntilMs = 0;
-    std::int64_t askedBeforeMs = 0;  // until then, in a life before this one, which an engine remembers by the wall clock
-    std::int64_t goneAskedMs = 0;    // until then, by one of this name that is gone; the next life may remember it
-    std::int64_t asked() const { return std::max({throttledUntilMs, askedBeforeMs, goneAskedMs}); }
-  };
+  std::map<std::string, std::vector<Heard>> heard_;                  // by gate: what steps have settled
+  std::vector<std::pair<std::string, bool>> unsettled_;              // gate, and whether it failed: told, and not committed yet
   std::map<std::string, Slots> slots_;                               // by gate, of this life
   std::map<std::string, std::vector<GateSettings>> settingsOfStep_;  // as it began, and each that was set in it
   std::set<std::int64_t> live_;                                      // rows that have not come to their end
@@ -334,7 +346,6 @@ class Checker {
   std::vector<Change> doubtful_;
   base::Now doubtfulNow_{};
   base::Now now_{};
-  std::int64_t maxWallMs_ = 0;           // that an engine has seen
   std::optional<std::int64_t> aheadMs_;  // of the boot time, in this life
   base::BootTime jumpedAt_{};
   std::int64_t step_ = 0;
@@ -348,6 +359,7 @@ class Checker {
 
   std::map<std::pair<std::string, std::string>, Report> reports_;          // all that ever were, by provider and event
   std::set<std::pair<std::string, std::string>> handedIn_;                 // to this step
+  std::set<std::pair<std::string, std::string>> goneNow_;                  // purged by this step
   std::set<std::pair<std::string, std::string>> keptNow_;                  // by it, and not answered yet
   std::vector<std::tuple<std::int64_t, int, int>> appliedNow_;             // row, generation, status
   std::vector<std::pair<std::int64_t, int>> acknowledgedNow_;              // row and attempt: its provider took it

@@ -4,6 +4,12 @@
 
 namespace signalbox::simulation {
 
+/// A key may be kept for longer than its message.
+bool Checker::isErased(const KnownKey& key) const {
+  const auto seq = book_.seqOf.find(key.id);
+  return seq == book_.seqOf.end() ? key.isOfErased : book_.rows.at(seq->second).isErased;
+}
+
 void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base::Now now) {
   const std::int64_t wall = base::toMillis(now.wall);
   const std::string id(reinterpret_cast<const char*>(verdict.id.bytes.data()), verdict.id.bytes.size());
@@ -12,8 +18,7 @@ void Checker::answered(const Ask& ask, const core::AcceptVerdict& verdict, base:
   fold(verdict.status.ok() ? id : verdict.status.message());
   if (verdict.status.ok() && verdict.replayed) {
     // Of what was erased nobody knows what was asked for, and its key answers whatever comes under it.
-    const bool isForgotten = known && book_.rows.at(book_.seqOf.at(key->second.id)).isErased;
-    if (!known || key->second.id != id || (key->second.payload != ask.payload && !isForgotten))
+    if (!known || key->second.id != id || (key->second.payload != ask.payload && !isErased(key->second)))
       violate("S3", "a key was answered with something else than at first: " + ask.key);
     return;
   }

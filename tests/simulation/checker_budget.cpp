@@ -53,12 +53,12 @@ void Checker::settleBudget(const Row& known, const AttemptRecord& attempt, int o
   }
 }
 
-/// One of the same name that is set up again has a gate of its own. Only the next life finds what the one before it was asked to wait.
+/// One of the same name that is set up again has a gate of its own.
 void Checker::providerGone(const std::string& name) {
   book_.providers.erase(name);
   book_.settings.erase(name);
   tried_.erase(name);
-  slots_[name] = Slots{.goneAskedMs = slots_[name].asked()};
+  slots_.erase(name);
 }
 
 }  // namespace signalbox::simulation

@@ -9,13 +9,13 @@ namespace signalbox::simulation {
 
 bool Checker::seesCommandKey(const Change& change) {
   if (change.kind == "key_gone") {  // an app's
-    if (change.numbers[0] > maxWallMs_) violate("S3", "a key is dropped before its time: " + change.texts[0]);
+    if (change.numbers[0] > book_.clock.latestMs()) violate("S3", "a key is dropped before its time: " + change.texts[0]);
     return true;
   }
   if (change.kind == "command_key_gone") {
     const auto known = book_.commandKeys.find(change.texts[0]);
     if (known == book_.commandKeys.end()) return true;
-    if (known->second.untilMs > maxWallMs_ && !keysToDrop_.contains(known->first))
+    if (known->second.untilMs > book_.clock.latestMs() && !keysToDrop_.contains(known->first))
       violate("S3", "a command's key is dropped before its time: " + change.texts[0]);
     book_.commandKeys.erase(known);
     return true;
@@ -27,7 +27,8 @@ bool Checker::seesCommandKey(const Change& change) {
   CommandKeyRecord answered = known->second;
   answered.answer = now.answer;
   const bool isKept = !isNew && known->second.answer.empty() && answered == now;  // the act's answer, worked out after its commit
-  if (!isNew && !isKept && known->second.untilMs > maxWallMs_) violate("S3", "a command's key is taken although it is still known: " + key);
+  if (!isNew && !isKept && known->second.untilMs > book_.clock.latestMs())
+    violate("S3", "a command's key is taken although it is still known: " + key);
   known->second = now;
   (isKept ? answersNow_ : commandsNow_).insert(key);
   return true;
@@ -75,7 +76,7 @@ std::string Checker::differsInCommands(const tests::RawConnection& file) const {
     if (known == book_.commandKeys.end() || known->second != kept) found = "the command under " + key + " is another one";
   });
   for (const auto& [key, known] : book_.commandKeys)
-    if (known.untilMs > maxWallMs_ && !there.contains(key)) found = "the command under " + key + " is not known any more";
+    if (known.untilMs > book_.clock.latestMs() && !there.contains(key)) found = "the command under " + key + " is not known any more";
   return error.empty() ? found : error;
 }
 

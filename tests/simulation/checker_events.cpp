@@ -263,7 +263,8 @@ void Checker::judgeTold(std::int64_t seq, const Told& told, std::map<std::pair<s
   if (fact == facts_.end())
     return violate("R33", fmt::format("{} is told that {}, which did not happen", known->second.name, key.empty() ? "nobody can read what" : key));
   if (!wants(known->second, *fact)) violate("R33", fmt::format("{} is told that {}, and does not want it", known->second.name, key));
-  if (fact->seq != 0 && !book_.rows.at(fact->seq).isErased && told.content.find(book_.rows.at(fact->seq).target) != std::string::npos)
+  const auto about = book_.rows.find(fact->seq);  // purged in this step, perhaps
+  if (about != book_.rows.end() && !about->second.isErased && told.content.find(about->second.target) != std::string::npos)
     violate("R32", fmt::format("{} is told the address of {}", known->second.name, fact->seq));
   ++count[{known->first, key}];
   coverage_.features.count(landmarkOf(told.type));
@@ -271,7 +272,9 @@ void Checker::judgeTold(std::int64_t seq, const Told& told, std::map<std::pair<s
 
 void Checker::endEvents() {
   // Its provider is asked first, so nobody has to decide yet.
-  std::erase_if(facts_, [this](const Fact& each) { return each.type == "notification.held" && book_.rows.at(each.seq).providerIsAsked; });
+  std::erase_if(facts_, [this](const Fact& each) {
+    return each.type == "notification.held" && book_.rows.contains(each.seq) && book_.rows.at(each.seq).providerIsAsked;
+  });
   std::map<std::pair<std::int64_t, std::string>, int> count;
   for (const auto& [seq, told] : told_) judgeTold(seq, told, count);
   for (const auto& [number, subscription] : book_.subscriptions) {

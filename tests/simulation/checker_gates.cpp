@@ -80,6 +80,7 @@ void Checker::told(const egress::FinishedSend& send) {
   Row* const known = book_.rows.contains(send.seq) ? &book_.rows.at(send.seq) : nullptr;
   const int outcome = static_cast<int>(send.outcome.outcome);
   fold(fmt::format("told {} {} {}", send.seq, send.attempt, outcome));
+  cameBack(send);
   if (known == nullptr) return;
   const bool isEvent = known->subscription != 0;
   if (send.outcome.suppressRecipient && isEvent) {
@@ -91,6 +92,7 @@ void Checker::told(const egress::FinishedSend& send) {
   for (AttemptRecord& attempt : known->attempts)
     if (attempt.number == send.attempt && attempt.epoch == send.epoch && attempt.life == life_) {
       attempt.told = outcome;
+      attempt.toldAtMs = base::toMillis(send.at.wall);
       attempt.messageId = send.outcome.providerMessageId;
       if (send.outcome.retryAfter) attempt.retryAfterMs = send.outcome.retryAfter->count();
       ended = &attempt;

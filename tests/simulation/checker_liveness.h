@@ -31,6 +31,8 @@ class Liveness {
   void ran(base::Millis length);
   /// Something outside is not as it should be: a provider, a clock, a machine that stood still.
   void trouble();
+  /// What is on its way may be so for longer than its lease: it is dropped when it is picked up (E3).
+  void picksUpLate() { sending_.clear(); }
   void died();
   void diskFilled();
   /// The engine has found no room.

@@ -10,8 +10,6 @@
 namespace signalbox::simulation {
 namespace {
 
-constexpr std::int64_t kWaitsMs = 24 * 3'600'000;
-
 bool isFlag(int status) { return status >= kReport_complained; }
 bool isEnd(int status) { return status == kReport_failed || status == kReport_bounced; }
 bool hasArrivedBy(int status) { return status == kReport_delivered || status == kReport_opened || status == kReport_clicked; }
@@ -56,6 +54,7 @@ void Checker::reported(const Report& report) {
 void Checker::reportAnswered(const Report& report, const core::ReceiptsDone& done) {
   const std::pair key{report.provider, report.eventId};
   const auto kept = book_.reports.find(key);
+  if (goneNow_.contains(key)) return;  // with its message, at the end of the same step
   if (kept == book_.reports.end()) return violate("S1", fmt::format("200 for {} of {}, which was not committed", report.eventId, report.provider));
   const bool isNew = keptNow_.erase(key) > 0;
   const bool waits = isNew && (kept->second.seq == 0 || kept->second.waited);
@@ -73,6 +72,7 @@ void Checker::reportAnswered(const Report& report, const core::ReceiptsDone& don
 
 void Checker::beginReports() {
   keptNow_.clear();
+  goneNow_.clear();
   appliedNow_.clear();
   acknowledgedNow_.clear();
   providersBefore_ = book_.providers;
@@ -153,14 +153,17 @@ void Checker::reportJoined(const Change& change) {
   apply(reports_.at(key), kept->second, change.texts[2]);
 }
 
-/// Only what has waited for its message for a day in vain.
+/// Only what has waited for its message in vain, or goes with it.
 void Checker::reportGone(const Change& change) {
   const std::pair key{change.texts[0], change.texts[1]};
   const auto kept = book_.reports.find(key);
   if (kept == book_.reports.end()) return violate("S1", fmt::format("{} of {} is purged, and was not there", key.second, key.first));
-  if (kept->second.seq != 0 || kept->second.receivedAtMs + kWaitsMs > base::toMillis(now_.wall))
-    violate("W22", fmt::format("{} of {} is purged before its time", key.second, key.first));
+  const std::string what = fmt::format("{} of {}", key.second, key.first);
+  const bool goesAlong = purging_.contains(kept->second.seq);
+  if (kept->second.seq != 0 && !goesAlong) violate("W22", what + " is purged, and its message is not");
+  if (kept->second.seq == 0) mayForget("W22", what, kept->second.receivedAtMs, keeping_.reportsMs);
   forgetWaiting(key, kept->second);
+  goneNow_.insert(key);
   book_.reports.erase(kept);
 }
 

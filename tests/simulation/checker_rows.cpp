@@ -70,7 +70,11 @@ void Checker::moved(const Change& change) {
   }
   if (to == kSending) {
     if (epoch != known->epoch + 1) says("S5", fmt::format("epoch {} after {}", epoch, known->epoch));
-    if (change.numbers[12] <= base::toMillis(now_.wall)) says("S5", "a lease that is over as it begins");
+    const std::int64_t lease = change.numbers[12] - base::toMillis(now_.wall);
+    if (lease <= 0) says("S5", "a lease that is over as it begins");
+    if (leftSending_.erase(known->seq) > 0 && (known->attempts.empty() || !known->attempts.back().recorded))
+      says("S5", "left SENDING without evidence");  // and is claimed again at once
+    known->leaseEndsBootMs = now_.boot.time_since_epoch().count() + lease;
   } else if (epoch != known->epoch) {
     says("S5", "a new epoch without a claim");
   }
@@ -169,6 +173,7 @@ void Checker::evidence(const Change& change) {
   if (change.numbers[4] == 0 && leftSending_.contains(known->seq)) {
     known->crashesAlone = !orphan ? 0 : sendingAtStart_ == 1 ? known->crashesAlone + 1 : known->crashesAlone;
     checkEnd(*known, attempt, outcome);
+    if (!orphan && attempt.told) known->movedAtMs = attempt.toldAtMs;  // it ended then, and the engine heard of it later
   }
   const int counted = known->tries();
   if (counted > 5) says("S10", fmt::format("{} attempts in one generation", counted));
@@ -188,8 +193,10 @@ std::optional<std::int64_t> Checker::waitsFor(const Row& known) const {
 
 void Checker::audit(const Change& change) {
   if (change.texts.at(1) != "engine") ++audits_;
+  countDoubt(change.texts.at(0));
   if (change.numbers[0] != book_.auditSeq + 1) violate("S19", fmt::format("audit row {} after {}", change.numbers[0], book_.auditSeq));
   book_.auditSeq = change.numbers[0];
+  book_.auditAtMs = base::toMillis(now_.wall);
   auditChecker_.written(book_.audit, change, now_);
   if (change.texts.at(0) == "recipient.erased") checkErased(change.texts.at(4));
 }

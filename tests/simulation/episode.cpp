@@ -22,6 +22,7 @@ core::CoreOptions optionsOf(std::uint64_t seed, bool reconciles) {
   options.sweepInterval = std::chrono::seconds{random.between(1, 10)};
   options.gaugeInterval = std::chrono::seconds{random.between(10, 60)};
   options.retention.keys = std::chrono::hours{random.chance(0.5) ? 24 : 2};
+  Surroundings(seed).setUp(options);
   if (const KeyPlan keys(seed); keys.any()) options.bounds.sweep = keys.piece();
   if (reconciles) options.ambiguity.perChannel[model::index(model::Channel::sms)] = model::AmbiguousPolicy::reconcile;
   return options;
@@ -40,7 +41,10 @@ core::CoreOptions engineOf(const EpisodeOptions& options) {
   return engine;
 }
 
-std::int64_t keysKept(std::uint64_t seed) { return optionsOf(seed, false).retention.keys.count(); }
+Checker::Keeping keepingOf(std::uint64_t seed) {
+  const core::RetentionOptions kept = optionsOf(seed, false).retention;
+  return {kept.notifications.count(), kept.discarded.count(), kept.waitingReceipts.count()};
+}
 
 }  // namespace
 
@@ -50,17 +54,19 @@ Episode::Episode(const EpisodeOptions& options)
     : options_(options),
       plan_(options.seed),
       features_(options.seed, options.features),
+      surroundings_(options.seed),
       chaos_(options.seed * 0x9E3779B97F4A7C15ULL + 1),
       repeats_(options.seed * 29 + 9),
       installations_(options.seed * 17 + 6),
       seeker_(options.seed * 19 + 7),
+      around_(options.seed * 31 + 10),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
-      checker_(coverage_, keysKept(options.seed)),
+      checker_(coverage_, keepingOf(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now(), features_.hasTemplates()),
       world_(options.seed * 5 + 2),
       reports_(options.seed * 11 + 4, features_, coverage_.features),
       subscribers_(options.seed * 13 + 5, features_, clock_.now()),
-      machine_(options.seed * 7 + 3, clock_, engineOf(options), coverage_),
+      machine_(options.seed * 7 + 3, clock_, engineOf(options), surroundings_.window(), coverage_),
       keys_(options.seed, machine_, checker_.keys(), coverage_.keys),
       reconciles_(options.seed % 3 == 0),
       engineOptions_(engineOf(options)),
@@ -79,6 +85,7 @@ Episode::Episode(const EpisodeOptions& options)
   world_.saw = [this](std::string_view sight) { coverage_.sights.saw(sight); };
   world_.read = [this](const Answer& answer, const model::Outcome& outcome, base::WallTime wall) { checker_.answerRead(answer, outcome, wall); };
   world_.lied = [this](const base::Uuid& id) { checker_.providerLied(id); };
+  setUpSurroundings();
   machine_.references = &keys_.outside();
   checker_.keys().setPiece(optionsOf(options.seed, reconciles_).bounds.sweep);
   checker_.keys().opened = options_.plant.opened;
@@ -107,7 +114,7 @@ EpisodeResult Episode::run() {
   machine_.reportStatements();
   coverage_.episodes = 1;
   coverage_.hours = options_.hours;
-  return {checker_.violation(), checker_.trace(), plan_.words() + "; " + keys_.plan().words() + features_.words(), coverage_};
+  return {checker_.violation(), checker_.trace(), plan_.words() + "; " + keys_.plan().words() + features_.words() + surroundings_.words(), coverage_};
 }
 
 BootTime Episode::nextEvent() const {
@@ -117,6 +124,7 @@ BootTime Episode::nextEvent() const {
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
   if (diskFills_) next = std::min(next, diskFullUntil_);
+  if (const auto due = nextOfSurroundings()) next = std::min(next, *due);
   const bool work = !pending_.commands.empty() || !pending_.pages.empty() || !pending_.health.empty() || !pending_.lookups.empty() || !burst_.empty();
   return work ? now().boot : next;
 }
@@ -127,6 +135,7 @@ void Episode::turn() {
     clock_.advance(next - now().boot);
   }
   endMoods();
+  endSurroundings();
   if (!quiet_ && now().boot >= faultAt_) {
     faultAt_ = now().boot + Millis{static_cast<std::int64_t>(-std::log(1 - chaos_.unit()) / plan_.faultsPerHour() * 3'600'000) + 1};
     // One in six is the first of two: whatever can come right behind anything else has to.
@@ -209,6 +218,7 @@ void Episode::afterStep(core::StepResult& result) {
   std::vector<Change> changes = machine_.changes();
   const bool anySend = !result.effects.sends.empty();
   noteStrikes();
+  judgeQueue();
   if (machine_.disk.dead()) {
     if (committing) checker_.inDoubt(std::move(changes), now());
     return crash(lastBlow_ == Machine::Blow::kill ? tests::Loss::nothing : chaos_.chance(0.5) ? tests::Loss::all : tests::Loss::some);
@@ -368,11 +378,13 @@ void Episode::begun() {
   machine_.spare(false);
   const bool armed = machine_.disk.fired();
   judgeStart();
+  checker_.starts(now());
   if (armed) machine_.disk.disarm();
   static_cast<void>(machine_.changes());
   const bool holds = machine_.core().memory().onHold;
   if (holds && std::exchange(releaseAsked_, false)) checker_.setHold(true);  // the release was lost with its step
   if (!holds && !checker_.hasWork()) checker_.setHold(false);
+  noteHold();
   if (holds != checker_.onHold()) checker_.violate("S24", checker_.onHold() ? "a restored store does not hold" : "the store holds without a reason");
   outside_.compares(machine_.file(), holds, checker_.hasWork());
 }

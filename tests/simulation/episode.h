@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "tests/simulation/outside_keeper.h"
 #include "tests/simulation/reports.h"
 #include "tests/simulation/subscribers.h"
+#include "tests/simulation/surroundings.h"
 #include "tests/simulation/traffic.h"
 #include "tests/simulation/world.h"
 
@@ -47,11 +49,13 @@ struct Plant {
   std::function<void(Ask&)> asks;                  // what the checker believes was asked
   std::function<void(core::CoreOptions&)> engine;  // how it is set up, and the checker does not know
   bool keepsIdentity = false;                      // a restored store looks like its original
-  bool releasesSecretly = false;                   // nobody knows of the release of a restored one
-  bool letsSecondIn = false;                       // a second engine on the same directory begins
-  bool letsSecondStart = false;                    // it does, while the first one starts
-  bool hidesSecond = false;                        // nor does the first one find what it has written
-  std::function<void(tests::Disk&)> atWork;        // before each step
+  bool losesAnchor = false;                        // and its checkpoints, when a backup is written over it
+  std::function<void(QueueMood&)> queue;
+  bool releasesSecretly = false;             // nobody knows of the release of a restored one
+  bool letsSecondIn = false;                 // a second engine on the same directory begins
+  bool letsSecondStart = false;              // it does, while the first one starts
+  bool hidesSecond = false;                  // nor does the first one find what it has written
+  std::function<void(tests::Disk&)> atWork;  // before each step
   std::function<void(QuietView&)> quiet;
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
   std::function<void(const SecretPlace&, std::string& plain, bool anew)> opened;  // of each secret that is written
@@ -148,8 +152,7 @@ class Episode {
   void strikeWorld(Fault fault);
   void steer(Fault fault);
   void bulk(Fault fault);
-  void goBackInTime();
-  void putBackAs(const Backup& backup);
+  void goBackInTime(Fault fault);
   void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
@@ -160,6 +163,19 @@ class Episode {
   std::optional<base::Uuid> someNotification();
   core::PutPolicy somePolicy();
   core::PutProvider provider(const std::string& name, bool changed = false);
+
+  // episode_surroundings.cpp: what the machine stands in
+  void setUpSurroundings();
+  bool putBackInPlace(const Backup& backup);
+  void noteHold();
+  void strikeClock(Fault fault);
+  void setClockRight();
+  void strikeEgress();
+  void strikeQueue(Fault fault);
+  void endSurroundings();
+  void judgeQueue();
+  void calmSurroundings();
+  std::optional<base::BootTime> nextOfSurroundings() const;
 
   // episode_keys.cpp: keys and credentials
   void setUpKeys();
@@ -259,11 +275,13 @@ class Episode {
   const EpisodeOptions options_;
   FaultPlan plan_;
   const FeaturePlan features_;
+  const Surroundings surroundings_;
   Coverage coverage_;
   base::SeededRandom chaos_;
   base::SeededRandom repeats_;        // of operators' programs, likewise apart
   base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
   base::SeededRandom seeker_;         // of who looks for rare states, likewise
+  base::SeededRandom around_;         // of what happens around them, likewise
   base::ManualClock clock_;
   Checker checker_;
   Liveness liveness_{checker_, [this](const std::string& invariant, const std::string& words) { checker_.violate(invariant, words); }};
@@ -312,6 +330,14 @@ class Episode {
   base::BootTime idleAt_{};
   int idleSteps_ = 0;  // one behind the other at that instant, none of which wrote anything
   base::Millis wallOffset_{0}, farthestOffset_{0};
+  base::Millis yearsOff_{0};                    // of it
+  std::optional<base::BootTime> clockRightAt_;  // somebody has noticed
+  std::optional<base::BootTime> lagEndsAt_;
+  bool lagMet_ = false;
+  std::map<Fault, base::BootTime> queueMoods_;  // until when
+  std::set<Fault> queueMet_;                    // of these, those that have struck
+  std::optional<std::int64_t> putBackTo_;       // the step of the backup that was put back last, and is kept
+  std::string expectedHolder_;                  // of the store that is being put back; empty = its identity
   std::optional<std::pair<Fault, base::BootTime>> lastFault_;
   std::vector<Backup> backups_;
   std::vector<KeyedCommand> keyed_;  // the latest

@@ -18,7 +18,7 @@ namespace {
 constexpr std::array kChannelNames{model::Channel::email, model::Channel::email, model::Channel::sms,
                                    model::Channel::sms,   model::Channel::push,  model::Channel::webhook};
 
-// Nothing in a day is older than what is kept for a week, however the clock is set.
+// So far it goes in small steps.
 constexpr Millis kWallMax = std::chrono::hours{48};
 
 /// Whether a send that ends so has met this mood.
@@ -47,7 +47,7 @@ core::PutProvider Episode::provider(const std::string& name, bool changed) {
   put.config.kind = name == "hook" ? "webhook" : "simulated";
   put.config.position = name.ends_with("-b") ? 1 : 0;
   put.config.weight = name.ends_with("-b") ? 0.2 : 0;
-  put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : 32;
+  put.config.concurrency = changed ? static_cast<std::int32_t>(chaos_.between(1, 20)) : surroundings_.slotCount();
   if (changed && chaos_.chance(0.3)) put.config.ratePerSecond = static_cast<double>(chaos_.between(1, 10));
   if (changed && chaos_.chance(0.2)) put.config.enabled = false;
   if (reports_.callsBack(name)) put.config.secrets["receipt_secret"] = Reports::key();
@@ -142,8 +142,9 @@ void Episode::strike(Fault fault) {
     case FaultClass::store:
     case FaultClass::clock:
     case FaultClass::installation: return strikeMachine(fault);
+    case FaultClass::queue: return strikeQueue(fault);
     case FaultClass::provider:
-    case FaultClass::client: return strikeWorld(fault);
+    case FaultClass::client: return fault == egressLags ? strikeEgress() : strikeWorld(fault);
     case FaultClass::steering: return steer(fault);
     case FaultClass::bulk: return bulk(fault);
   }
@@ -181,11 +182,11 @@ void Episode::strikeMachine(Fault fault) {
       constexpr std::array<std::int64_t, 8> kJumps{1'000, 1'000, 60'000, 60'000, 3'600'000, 3'600'000, 3'600'000, 86'400'000};
       Millis jump{kJumps[static_cast<std::size_t>(chaos_.between(0, kJumps.size() - 1))]};
       if (fault == wallBack) jump = -jump;
-      if (std::chrono::abs(wallOffset_ + jump) > kWallMax) return;
+      if (std::chrono::abs(wallOffset_ - yearsOff_ + jump) > kWallMax) return;
       remember(fault);
       clock_.jumpWall(jump);
       liveness_.trouble();
-      if (jump >= std::chrono::hours{1}) burst_ = traffic_.repeats(20);
+      if (jump >= std::chrono::hours{1}) burst_ = traffic_.repeats(now(), 20);
       wallOffset_ += jump;
       farthestOffset_ = std::max(farthestOffset_, wallOffset_);
       return;
@@ -196,7 +197,10 @@ void Episode::strikeMachine(Fault fault) {
         checker_.violate("S24", "a second engine on the same directory: " + other.toString());
       if (installations_.chance(0.5)) letAnotherWrite();
       return;
-    case restoreBackup: return goBackInTime();
+    case yearsAhead:
+    case backTo1970: return strikeClock(fault);
+    case restoreBackup:
+    case restoreInPlace: return goBackInTime(fault);
     default: return;
   }
 }
@@ -211,23 +215,24 @@ void Episode::letAnotherWrite() {
   isOvertaken_ = true;
 }
 
-/// As another file, or over the live one; what was accepted since the anchor was written last is within what that may miss.
-void Episode::putBackAs(const Backup& backup) {
-  const bool inPlace = installations_.chance(0.5) && machine_.anchoredStep() > backup.step;
-  if (options_.plant.keepsIdentity) return machine_.loseAnchor();
-  if (!inPlace) return machine_.changeIdentity();
-  coverage_.features.count(Landmark::isPutBackInPlace);
-}
-
-void Episode::goBackInTime() {
+void Episode::goBackInTime(Fault fault) {
   if (backups_.empty()) return;
-  remember(restoreBackup);
   const Backup backup = backups_.front();
+  expectedHolder_.clear();
+  if (fault == restoreInPlace && !putBackInPlace(backup)) return;
+  remember(fault);
   backups_.clear();
+  if (fault == restoreInPlace && installations_.chance(0.5)) backups_.push_back(backup);
+  checker_.acts().mayDo("audit.rolled_back");
   ++coverage_.crashes;
   machine_.end();
   machine_.disk.load(backup.image);
-  putBackAs(backup);
+  if (fault == restoreBackup && options_.plant.keepsIdentity) {
+    machine_.loseAnchor();
+    machine_.loseCheckpoints();
+  } else if (fault == restoreBackup) {
+    machine_.changeIdentity();
+  }
   diskFills_ = false;
   armed_.reset();
   world_.engineDied();

@@ -139,6 +139,7 @@ void Episode::judgeStart() {
   const bool wasToChange = keys_.started();
   checker_.keys().started(keys_.inForce(), changed || wasToChange);
   if (options_.plant.file) options_.plant.file(machine_.file());
+  if (!machine_.heldBy().empty()) checker_.putBackByStart();  // also once more, where the last one has not told it
   checker_.restarted(machine_.file());
   if (changed) keys_.note(changedByStart);
   if (std::find(did.begin(), did.end(), kFinishedByStart) != did.end()) keys_.note(finishedByStart);

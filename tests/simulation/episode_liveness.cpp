@@ -17,7 +17,11 @@ bool isPoisonous(std::int64_t ask) { return ask != 0 && (static_cast<std::uint64
 void Episode::watchLiveness() {
   // How a subscriber is says nothing about the apps' own ways.
   const auto isProviders = [](const auto& each) { return !each.first.starts_with("subscription:"); };
-  if (std::any_of(moods_.begin(), moods_.end(), isProviders)) liveness_.trouble();
+  const bool isLate = lagEndsAt_.has_value() || world_.holdsLate();
+  const bool isQueueBad = !queueMoods_.empty() || (machine_.running() && machine_.queue().holdsBack());
+  if (isLate) liveness_.picksUpLate();
+  const bool isHeldUp = isLate || isQueueBad || surroundings_.isNarrow();
+  if (isHeldUp || std::any_of(moods_.begin(), moods_.end(), isProviders)) liveness_.trouble();
   liveness_.look(now());
 }
 
@@ -36,7 +40,7 @@ std::set<DuplicateCause> Episode::excuses() const {
   if (plan_.has(Fault::answerLost) || features_.has(Feature::receiverFails)) causes.insert(answerLost);
   if (plan_.has(Fault::crawl)) causes.insert(arrivedLate);
   if (plan_.has(Fault::refusedAfterTaking)) causes.insert(refusedAfterTaking);
-  if (plan_.has(Fault::restoreBackup)) causes.insert(restoredBackup);
+  if (plan_.has(Fault::restoreBackup) || plan_.has(Fault::restoreInPlace)) causes.insert(restoredBackup);
   return causes;
 }
 

@@ -43,6 +43,7 @@ void Episode::calm() {
   for (const auto& [name, until] : moods_) world_.setMood(name, Mood::healthy());
   moods_.clear();
   unmet_.clear();
+  calmSurroundings();
   // Somebody sets the clock right. Of one that was a day ahead an hour is left to wait for: what it has put off would come a day late.
   const Millis ahead = std::max(Millis{0}, farthestOffset_ - std::chrono::hours{1});
   clock_.jumpWall(ahead - wallOffset_);

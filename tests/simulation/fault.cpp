@@ -49,6 +49,14 @@ constexpr std::array<FaultRow, kFaults> kRows{{
     {removeProvider, FaultClass::steering, "remove a provider"},
     {secondEngine, FaultClass::installation, "second engine"},
     {restoreBackup, FaultClass::installation, "restored backup"},
+    {restoreInPlace, FaultClass::installation, "backup over the live file"},
+    {yearsAhead, FaultClass::clock, "wall clock years ahead"},
+    {backTo1970, FaultClass::clock, "wall clock back to 1970"},
+    {egressLags, FaultClass::provider, "egress lags"},
+    {queueLoses, FaultClass::queue, "queue loses"},
+    {queueDoubles, FaultClass::queue, "queue doubles"},
+    {queueReorders, FaultClass::queue, "queue reorders"},
+    {queueDelays, FaultClass::queue, "queue delays"},
 }};
 
 const FaultRow& rowOf(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }
@@ -106,13 +114,16 @@ const std::vector<UnreachedMove>& unreachedMoves() {
   return kMoves;
 }
 
+constexpr std::size_t kFirst = static_cast<std::size_t>(restoreInPlace);
+
 }  // namespace
 
 std::string_view name(Fault fault) { return rowOf(fault).name; }
 FaultClass classOf(Fault fault) { return rowOf(fault).kind; }
 
 std::string_view name(FaultClass kind) {
-  constexpr std::array<std::string_view, kFaultClasses> kNames{"crash", "store", "clock", "provider", "client", "steering", "bulk", "installation"};
+  constexpr std::array<std::string_view, kFaultClasses> kNames{"crash",    "store", "clock",        "provider", "client",
+                                                               "steering", "bulk",  "installation", "queue"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -123,14 +134,15 @@ std::string_view name(DuplicateCause cause) {
 }
 
 FaultPlan::FaultPlan(std::uint64_t seed) {
-  base::SeededRandom random(seed ^ 0x5EEDFA17ULL);
+  base::SeededRandom random(seed ^ 0x5EEDFA17ULL), later(seed ^ 0x1A7E4FA5ULL);
   const double kind = random.unit();
   if (kind < 0.6) {  // swarm: a random half
-    for (bool& each : enabled_) each = random.chance(0.5);
+    for (std::size_t i = 0; i < kFaults; ++i) enabled_[i] = (i < kFirst ? random : later).chance(0.5);
   } else if (kind < 0.85) {
     enabled_.fill(true);
   } else {  // a single one, often
-    enabled_[static_cast<std::size_t>(random.between(0, kFaults - 1))] = true;
+    const auto single = static_cast<std::size_t>(random.between(0, kFirst - 1)), other = static_cast<std::size_t>(later.between(0, kFaults - 1));
+    enabled_[other < kFirst ? single : other] = true;
   }
   if (std::none_of(enabled_.begin(), enabled_.end(), [](bool each) { return each; })) enabled_[0] = true;
   perHour_ = static_cast<double>(random.between(4, 30));

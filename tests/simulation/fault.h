@@ -49,13 +49,22 @@ enum class Fault : std::uint8_t {
   changeProvider,  // while it is sending; or how its channel is tried again
   removeProvider,
   secondEngine,   // on the same directory; in some of them somebody has deleted the lock
-  restoreBackup,  // the store of an hour ago, as another file or written over the live one
+  restoreBackup,  // the store of an hour ago, as another file
+  // From here on drawn by a generator of their own, so that a seed has the same ones of the others as before they were known.
+  restoreInPlace,  // the same, written over the live one, which keeps its identity
+  yearsAhead,      // the wall clock by ten, until somebody sets it right
+  backTo1970,      // likewise
+  egressLags,      // what is handed to it is picked up late
+  queueLoses,      // and finds again minutes later
+  queueDoubles,
+  queueReorders,
+  queueDelays,
 };
-inline constexpr std::size_t kFaults = 32;
+inline constexpr std::size_t kFaults = 40;
 std::string_view name(Fault fault);
 
-enum class FaultClass : std::uint8_t { crash, store, clock, provider, client, steering, bulk, installation };
-inline constexpr std::size_t kFaultClasses = 8;
+enum class FaultClass : std::uint8_t { crash, store, clock, provider, client, steering, bulk, installation, queue };
+inline constexpr std::size_t kFaultClasses = 9;
 std::string_view name(FaultClass kind);
 FaultClass classOf(Fault fault);
 

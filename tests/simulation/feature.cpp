@@ -43,7 +43,9 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"breaker.closed"},
     {"operation.finished"},
     {"an event is cancelled", true},
-    {"a backup over the live file", true},
+    {"the anchor holds a backup", true},
+    {"checkpoints hold a backup", true},
+    {"a backup is put back once more", true},
     {"an engine ends behind another's step", true},
     {"a canary stops"},
     {"a stopped canary goes on"},
@@ -51,6 +53,16 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"an operation goes on after a crash"},
     {"what brings the engine down is dead", true},
     {"a command is answered again"},
+    {"a message is purged"},
+    {"a discarded one is purged", true},
+    {"the clock is doubted"},
+    {"the clock is believed again", true},
+    {"sent years ahead"},
+    {"sent in 1970"},
+    {"a late send is dropped"},
+    {"a late transfer is dropped", true},
+    {"the queue's window is full"},
+    {"all slots are taken"},
 }};
 
 bool isReport(std::size_t feature) { return feature < static_cast<std::size_t>(Feature::subscription); }

@@ -70,7 +70,9 @@ enum class Landmark : std::uint8_t {
   closingIsTold,
   operationIsTold,
   eventIsCancelled,   // its subscription was deleted
-  isPutBackInPlace,   // a backup over the live file, which keeps its identity
+  heldByAnchor,       // a backup over the live file
+  heldByCheckpoints,  // the same, where the anchor is gone, too
+  putBackOnceMore,    // the same backup, over what it had become
   endsBehindAnother,  // a second engine has made a step
   canaryStops,
   canaryGoesOn,       // because somebody has resumed it
@@ -78,8 +80,18 @@ enum class Landmark : std::uint8_t {
   goesOnAfterCrash,   // an operation
   poisonIsDead,       // it has brought the engine down
   commandIsRepeated,  // an operator's act, under its key
+  messageIsPurged,    // its time of keeping is over
+  discardedIsPurged,
+  clockIsDoubted,
+  clockIsBelieved,  // again
+  sentYearsAhead,
+  sentIn1970,
+  lateSendIsDropped,
+  lateTransferIsDropped,  // its connection stands, and its lease is over
+  windowIsFull,           // of the queue
+  slotsAreTaken,          // of a provider that has one or two
 };
-inline constexpr std::size_t kLandmarks = 25;
+inline constexpr std::size_t kLandmarks = 37;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "engine/base/digest.h"
+#include "engine/core/audit_chain.h"
 
 namespace signalbox::simulation {
 
@@ -15,6 +16,8 @@ namespace {
 
 const Card kCommit = cardOf("COMMIT");
 
+constexpr base::Millis kBetweenCheckpoints = std::chrono::minutes{5};
+
 std::string makeDirectory() {
   std::string pattern = (std::filesystem::temp_directory_path() / "simulation-XXXXXX").string();
   SB_CHECK(::mkdtemp(pattern.data()) != nullptr, "a directory of its own");
@@ -23,14 +26,18 @@ std::string makeDirectory() {
 
 }  // namespace
 
-Machine::Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, Coverage& coverage)
+Machine::Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, queue::EmbeddedQueueOptions window,
+                 Coverage& coverage)
     : clock_(clock),
       options_(std::move(options)),
       coverage_(coverage),
       random_(seed),
+      queueRandom_(seed ^ 0xFA017ULL),
+      window_(window),
       directory_(makeDirectory()),
       path_(directory_ + "/signalbox.db"),
-      vfs_(disk, "simulation", true) {}
+      vfs_(disk, "simulation", true),
+      outgoing_({}, clock, silence_, {}) {}
 
 Machine::~Machine() {
   end();
@@ -51,19 +58,52 @@ Status Machine::start() {
   const store::sqlite::SqliteOptions sqlite = options();
   store_ = std::make_unique<store::sqlite::SqliteStore>(sqlite, silence_);
   SB_TRY(store_->open());
+  SB_ASSIGN(const store::Position found, store_->position());
   SB_TRY(runtime::holdAgainst(runtime::anchorFrom(anchor_), *store_));
+  SB_ASSIGN(const store::Position judged, store_->position());
+  heldBy_ = judged.step == found.step ? "" : "anchor";
   const auto noParameters = [](const std::string&) -> base::Result<security::Secret> { return Status(base::Code::notFound, "there are none here"); };
   keys_ = std::make_unique<runtime::MasterKeys>(vault, directory_, runtime::MasterKeys::Parts{keyRandom_, silence_, noParameters});
   if (startBlow_) disk.arm(tests::DiskFault::die, *std::exchange(startBlow_, std::nullopt));
   SB_TRY(keys_->open(store_->secrets()));
   log_ = std::make_unique<ChangeLog>(store_->connection().handle(), [this](const std::string& text) { statement(text); });
   SB_ASSIGN(reader_, store::sqlite::openReader(sqlite));
-  queue_ = std::make_unique<queue::EmbeddedQueue>(queue::EmbeddedQueueOptions{});
+  queue_ = std::make_unique<FaultyQueue>(window_, queueMood, queueRandom_, clock_);
   core_ = std::make_unique<core::Core>(core::Parts{*store_, *queue_, figures_, figures_, random_, silence_, *seal_, references}, options_,
                                        core::EngineIdentity{"test", "test", "boot", "", 1, clock_.now().wall});
   SB_TRY(core_->start(clock_.now()));
   for (const runtime::MasterKeys::Act& act : keys_->acts()) core_->record(act.action, act.words);
+  return judgeByCheckpoints();
+}
+
+/// As the engine does behind its core's start.
+Status Machine::judgeByCheckpoints() {
+  const auto tell = [this](const std::string& words) { core_->record(std::string(core::kRolledBack), words, std::string(core::kAuditItself)); };
+  checkpoints_ = std::make_unique<runtime::AuditCheckpoints>(
+      runtime::AuditCheckpointOptions{}, directory_ + "/audit.checkpoints", core_->memory().installation,
+      runtime::AuditCheckpoints::Parts{*seal_, [this] { return core_->auditHead(); }, readers_, outgoing_, clock_, silence_, tell});
+  for (const std::string& words : checkpoints_->begin()) {
+    SB_TRY(core_->putBack(words, clock_.now()));
+    tell(words);
+    if (heldBy_.empty()) heldBy_ = "checkpoints";
+  }
   return Status::okay();
+}
+
+void Machine::handOnCheckpoint() {
+  checkpointAt_ = clock_.now().boot + kBetweenCheckpoints;
+  const std::string path = directory_ + "/audit.checkpoints";
+  std::error_code none;
+  const auto before = std::filesystem::file_size(path, none);
+  checkpoints_->tick(clock_.now());
+  if (std::filesystem::file_size(path, none) != before) checkpointedRows_ = core_->auditHead().seq;
+  highestRows_ = std::max(highestRows_, checkpointedRows_);
+}
+
+void Machine::loseCheckpoints() {
+  std::error_code none;
+  std::filesystem::remove(directory_ + "/audit.checkpoints", none);
+  checkpointedRows_ = highestRows_ = 0;
 }
 
 core::StepResult Machine::step(core::StepInputs inputs) {
@@ -72,6 +112,7 @@ core::StepResult Machine::step(core::StepInputs inputs) {
     anchorAt_ = clock_.now().boot + runtime::StepAnchor::kBetween;
     anchor_ = runtime::toText({core_->memory().installation, core_->memory().step});
   }
+  if (result.committed && clock_.now().boot >= checkpointAt_) handOnCheckpoint();
   return result;
 }
 
@@ -82,6 +123,7 @@ std::int64_t Machine::anchoredStep() const {
 
 void Machine::end() {
   statementEnds();
+  checkpoints_.reset();
   core_.reset();
   queue_.reset();
   reader_.reset();

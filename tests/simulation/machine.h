@@ -10,7 +10,8 @@
 
 #include "engine/base/system_clock.h"
 #include "engine/core/core.h"
-#include "engine/queue/embedded_queue.h"
+#include "engine/egress/egress.h"
+#include "engine/runtime/audit_checkpoints.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/master_keys.h"
 #include "engine/runtime/step_anchor.h"
@@ -19,6 +20,7 @@
 #include "engine/store/sqlite/sqlite_store.h"
 #include "tests/simulation/change_log.h"
 #include "tests/simulation/fault.h"
+#include "tests/simulation/faulty_queue.h"
 #include "tests/simulation/own_seals.h"
 #include "tests/simulation/strike_deck.h"
 #include "tests/storage/disk.h"
@@ -42,11 +44,25 @@ class NoFigures final : public core::StepObserver, public core::AlertWatch {
   }
 };
 
+/// On the spot.
+class InlineReaders final : public api::ReaderPool {
+ public:
+  explicit InlineReaders(const std::unique_ptr<store::Reader>& reader) : reader_(reader) {}
+  bool submit(std::function<void(store::Reader&)> job) override {
+    if (reader_ == nullptr) return false;
+    job(*reader_);
+    return true;
+  }
+
+ private:
+  const std::unique_ptr<store::Reader>& reader_;
+};
+
 class Machine {
  public:
   enum class Blow : std::uint8_t { kill, powerLoss, error };
 
-  Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, Coverage& coverage);
+  Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, queue::EmbeddedQueueOptions window, Coverage& coverage);
   ~Machine();
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -99,6 +115,13 @@ class Machine {
   std::int64_t anchoredStep() const;
   const security::AuditSeal& seal() const { return *seal_; }
   void loseAnchor() { anchor_.clear(); }
+  /// So many rows of the audit the checkpoints in its directory know of. Of a past that was given up the highest of them tells, and has been
+  /// heeded: until the audit has come as far again they say nothing.
+  std::int64_t checkpointedRows() const { return checkpointedRows_ < highestRows_ ? 0 : checkpointedRows_; }
+  void loseCheckpoints();
+  /// By what the last start found out that the store was put back; empty = by nothing.
+  const std::string& heldBy() const { return heldBy_; }
+  FaultyQueue& queue() { return *queue_; }
   /// The file is another one from now on, as after a copy or a restored backup.
   void changeIdentity();
   /// At the n-th statement of the next start somebody tries to start another one; what that was told, until asked.
@@ -116,6 +139,7 @@ class Machine {
   tests::Disk disk;
   runtime::VaultOptions vault;                        // for the next start, too; its files are real ones, in the directory
   const core::ReferenceSource* references = nullptr;  // credentials outside
+  QueueMood queueMood;
 
  private:
   struct Aim {
@@ -133,6 +157,8 @@ class Machine {
     Card card = 0;
   };
   store::sqlite::SqliteOptions options() const;
+  base::Status judgeByCheckpoints();
+  void handOnCheckpoint();
   void statement(const std::string& text);
   void statementEnds();
   bool isMeant(const std::string& text) const;
@@ -144,6 +170,8 @@ class Machine {
   const core::CoreOptions options_;
   Coverage& coverage_;
   base::SeededRandom random_;
+  base::SeededRandom queueRandom_;
+  const queue::EmbeddedQueueOptions window_;
   base::SeededRandom keyRandom_{99};  // apart, so that sealing changes no episode
   base::SilentLog silence_;
   NoFigures figures_;
@@ -151,15 +179,20 @@ class Machine {
   std::string directory_;
   std::string path_;
   std::string anchor_;  // a file beside the store, which no restored backup takes back
-  base::BootTime anchorAt_{};
+  base::BootTime anchorAt_{}, checkpointAt_{};
+  std::int64_t checkpointedRows_ = 0, highestRows_ = 0;
+  std::string heldBy_;
   tests::DiskVfs vfs_;
   std::unique_ptr<runtime::MasterKeys> keys_;
   std::unique_ptr<runtime::DataDirectory> lock_;
   std::unique_ptr<store::sqlite::SqliteStore> store_;
   std::unique_ptr<ChangeLog> log_;
   std::unique_ptr<store::Reader> reader_;
-  std::unique_ptr<queue::EmbeddedQueue> queue_;
+  std::unique_ptr<FaultyQueue> queue_;
   std::unique_ptr<core::Core> core_;
+  InlineReaders readers_{reader_};
+  egress::Egress outgoing_;  // of checkpoints; it never runs
+  std::unique_ptr<runtime::AuditCheckpoints> checkpoints_;
   std::optional<Aim> aim_;
   Hand hand_;
   std::vector<Blow> waitingBlows_;  // of crashes

@@ -324,7 +324,7 @@ std::vector<PlantedBug> plantedBugs() {
       {"a full disk does not heal", "L9", staysFull},
   };
   for (const auto& more : {plantedAuditBugs(), plantedKeyBugs(), plantedReportBugs(), plantedEventBugs(), plantedWishBugs(), plantedAnswerBugs(),
-                           plantedOperationBugs(), plantedLivenessBugs()})
+                           plantedOperationBugs(), plantedLivenessBugs(), plantedSurroundingBugs()})
     bugs.insert(bugs.end(), more.begin(), more.end());
   return bugs;
 }

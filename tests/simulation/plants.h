@@ -3,6 +3,7 @@
 // of them proves nothing.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct PlantedBug {
   std::string words{};                          // that must be among what is said: where another check of the same invariant might notice, too
   std::function<bool(const KeyPlan&)> needs{};  // of the seed; nothing = any will do
   Features features = Features::none;
+  std::optional<Fault> fault{};                       // that the seed has to have
+  std::function<bool(const Surroundings&)> around{};  // likewise; nothing = any will do
 };
 
 using Changes = std::vector<Change>;  // of one step
@@ -35,5 +38,6 @@ std::vector<PlantedBug> plantedWishBugs();       // in what recipients want, lik
 std::vector<PlantedBug> plantedAnswerBugs();     // in how answers are read, likewise
 std::vector<PlantedBug> plantedOperationBugs();  // in what operations do, likewise
 std::vector<PlantedBug> plantedLivenessBugs();   // in what has to happen, and in the providers' ways, likewise
+std::vector<PlantedBug> plantedSurroundingBugs();
 
 }  // namespace signalbox::simulation

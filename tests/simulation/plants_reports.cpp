@@ -147,7 +147,7 @@ std::vector<PlantedBug> plantedReportBugs() {
              [](const Change& change) {
     return change.numbers[0] == 0 ? std::optional(Change{"report_gone", {}, {change.texts[0], change.texts[1]}}) : std::nullopt;
   }),
-       "is purged before its time"},
+       "before its time"},
       {"a report is purged twice", "S1",
        added("report", [](const Change&) { return std::optional(Change{"report_gone", {}, {"mail-a", "event-0"}}); }), "and was not there"},
       {"a report is kept twice", "W23", added("report", [](const Change& change) { return std::optional(change); }), "is kept a second time"},

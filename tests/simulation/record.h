@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/simulation/clock_watch.h"
 #include "tests/simulation/operation_record.h"
 #include "tests/simulation/sealed_record.h"
 
@@ -56,6 +57,7 @@ struct Ask {
   std::string templateName;
   std::string payload;           // everything but the key
   std::int64_t expiresAtMs = 0;  // 0 = never
+  std::int64_t sendAtMs = 0;     // 0 = at once
 };
 
 /// A key as it was first answered.
@@ -63,6 +65,7 @@ struct KnownKey {
   std::string id;
   std::string payload;
   std::int64_t untilMs = 0;
+  bool isOfErased = false;  // its message was purged, and erased before
 };
 
 /// Takes a place on the ladder (rules 16 and 20); being throttled does where its provider names no time.
@@ -87,6 +90,7 @@ struct AttemptRecord {
   std::optional<int> told;                   // what the engine was told, in this life
   std::string messageId;                     // the provider's own, that came with it
   std::optional<std::int64_t> retryAfterMs;  // that came with it
+  std::int64_t toldAtMs = 0;                 // wall time of its end
   std::optional<int> recorded;
   bool crashed = false;  // recorded as lost by a crash
   std::vector<PassedGate> through;
@@ -107,7 +111,9 @@ struct Row {
   int generation = 0;
   std::int64_t epoch = 0;
   std::int64_t dueAtMs = 0;
-  std::int64_t dueSince = 0;  // the step that said so
+  std::int64_t dueSince = 0;         // the step that said so
+  std::int64_t movedAtMs = 0;        // wall time of its last move
+  std::int64_t leaseEndsBootMs = 0;  // of the last claim, by the boot time
   int attemptsInGeneration = 0;
   std::vector<AttemptRecord> attempts;
   std::optional<bool> dead;                   // has a dead letter; true = discarded
@@ -170,6 +176,24 @@ struct CommandKeyRecord {
   std::string answer;  // empty until there is one
   std::int64_t untilMs = 0;
   bool operator==(const CommandKeyRecord&) const = default;
+};
+
+/// Through a gate, of what its budget counts.
+struct Tried {
+  std::int64_t bootMs = 0;
+  std::int64_t seq = 0;
+  int attempt = 0;
+  bool isRetry = false;
+};
+
+/// Of a gate.
+struct Slots {
+  std::set<std::pair<std::int64_t, int>> flying{};  // row and attempt, of this life
+  double spent = 0;                                 // of what may go at once, and what has come back since
+  std::int64_t spentAtMs = 0;                       // boot time, as the next
+  std::int64_t throttledUntilMs = 0;
+  std::int64_t askedBeforeMs = 0;  // until then, in a life before this one, which an engine remembers by the wall clock
+  std::int64_t asked() const { return std::max(throttledUntilMs, askedBeforeMs); }
 };
 
 /// What an operator has set of a provider.
@@ -236,6 +260,8 @@ struct Book {
   std::map<std::string, OperationRecord> operations;         // by id
   std::map<std::string, std::vector<std::int64_t>> ordered;  // by app, channel and ordering key
   std::int64_t auditSeq = 0;
+  std::optional<std::int64_t> auditAtMs;  // of its newest row
+  ClockWatch clock;
   AuditBook audit;
   KeyBook vault;
   bool paused[kChannels] = {};

@@ -25,6 +25,8 @@ void SimulationTest::plantedBugIsFound() {
   for (std::uint64_t seed = 1; !isIt(found) && seeds < 40; ++seed) {
     if (!FaultPlan(seed).has(Fault::restoreBackup) || !FaultPlan(seed).has(Fault::diskFills)) continue;
     if (meant.needs && !meant.needs(KeyPlan(seed))) continue;
+    if (meant.fault && !FaultPlan(seed).has(*meant.fault)) continue;
+    if (meant.around && !meant.around(Surroundings(seed))) continue;
     ++seeds;
     EpisodeOptions options;
     options.seed = seed;
@@ -186,9 +188,10 @@ void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
   Coverage nowhere;
   nowhere.statements["COMMIT"] = {1'000, 0, 0, 1'000};
   const std::string missing = nowhere.missing(kSlice);
-  for (const char* what : {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed",
-                           "'installation' and then 'client'", "crash at: COMMIT", "error at: COMMIT", "keys 'change finished by a start'",
-                           "forged reports", "breaker.opened", "command 'erase a recipient'"})
+  for (const char* what :
+       {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
+        "fault 'egress lags'", "'queue' and then 'clock'", "a message is purged", "crash at: COMMIT", "error at: COMMIT",
+        "keys 'change finished by a start'", "forged reports", "breaker.opened", "command 'erase a recipient'"})
     QVERIFY2(missing.find(what) != std::string::npos, what);
 }
 

@@ -47,6 +47,9 @@ boost::json::object contentOf(int channel, std::int64_t number) {
   }
 }
 
+/// The API's reading takes nothing that is to be sent in more than a year: its app lived in another time, and gives up.
+bool isRefused(const Ask& ask, base::Now now) { return ask.sendAtMs > base::toMillis(now.wall + std::chrono::hours{24 * 365}); }
+
 }  // namespace
 
 model::Recipient recipientOf(std::int64_t number, const std::string& quietFrom, const std::string& quietTo) {
@@ -127,7 +130,10 @@ Ask Traffic::fresh(base::Now now) {
   }
   if (!ask.orderingKey.empty()) body["ordering_key"] = ask.orderingKey;
   if (ask.expiresAtMs != 0) body["expires_at"] = base::formatRfc3339(base::wallFromMillis(ask.expiresAtMs));
-  if (ask.expiresAtMs == 0 && random_.chance(0.1)) body["send_at"] = base::formatRfc3339(now.wall + Millis{random_.between(1, 3'600'000)});
+  if (ask.expiresAtMs == 0 && random_.chance(0.1)) {
+    ask.sendAtMs = base::toMillis(now.wall) + random_.between(1, 3'600'000);
+    body["send_at"] = base::formatRfc3339(base::wallFromMillis(ask.sendAtMs));
+  }
   if (random_.chance(0.3)) body["priority"] = random_.chance(0.5) ? "high" : "low";
   ask.payload = boost::json::serialize(body);
   return ask;
@@ -139,6 +145,7 @@ std::vector<Ask> Traffic::asks(base::Now now) {
     asks.push_back(std::move(again_.front().second));
     again_.pop_front();
   }
+  std::erase_if(asks, [&](const Ask& ask) { return isRefused(ask, now); });
   if (asks.empty() && !stopped_) {
     const std::int64_t count = random_.chance(0.1) ? random_.between(2, 20) : 1;
     for (std::int64_t i = 0; i < count; ++i) asks.push_back(fresh(now));
@@ -147,7 +154,7 @@ std::vector<Ask> Traffic::asks(base::Now now) {
       if (random_.chance(0.3)) {
         asks.back().key = earlier.key;  // somebody reuses a key for something else
         asks.back().app = earlier.app;
-      } else {
+      } else if (!isRefused(earlier, now)) {
         asks.push_back(earlier);
       }
     }
@@ -165,10 +172,11 @@ std::vector<Ask> Traffic::burst(base::Now now, int count) {
   return asks;
 }
 
-std::vector<Ask> Traffic::repeats(int count) {
+std::vector<Ask> Traffic::repeats(base::Now now, int count) {
   std::vector<Ask> asks;
   for (int i = 0; i < count && !recent_.empty(); ++i)
     asks.push_back(recent_[static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(recent_.size()) - 1))]);
+  std::erase_if(asks, [&](const Ask& ask) { return isRefused(ask, now); });
   return asks;
 }
 

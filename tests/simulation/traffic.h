@@ -32,7 +32,7 @@ class Traffic {
   std::vector<Ask> asks(base::Now now);
   std::vector<Ask> burst(base::Now now, int count);
   /// What was asked of late, once more: of a key that a jump of the clock has just ended nobody knows any more.
-  std::vector<Ask> repeats(int count);
+  std::vector<Ask> repeats(base::Now now, int count);
   /// Plain requests through each provider's and destination's way, for the quiet hours; more where a provider has a fifth of them.
   std::vector<Ask> plain(base::Now now, std::int64_t expiresAfterMs);
   /// Nothing new is asked from now on; what was not answered is asked again.

@@ -22,6 +22,11 @@ Receipt receiptOf(const egress::SendOrder& order, base::Now at) {
   return {message.notificationId, message.generation, message.attempt, order.seq, order.providerName, message.dedupToken, message.target, at};
 }
 
+bool isTransferred(const egress::SendOrder& order) {
+  const auto request = order.provider->build(order.message);
+  return request.ok() && request->http.has_value();
+}
+
 bool arrives(End end) { return end == End::taken || end == End::takenAnswerLost || end == End::takenTooLate || end == End::takenButRefused; }
 
 constexpr Millis kLate{2'000};  // no healthy provider needs that long
@@ -72,14 +77,36 @@ End World::draw(const Mood& mood) {
 }
 
 void World::submit(std::vector<egress::SendOrder> orders, base::Now now) {
-  for (egress::SendOrder& order : orders) begin(std::move(order), now);
+  for (egress::SendOrder& order : orders) {
+    if (lag_ == Millis{0})
+      pickUp({std::move(order), true}, now);
+    else
+      late_.emplace(now.boot + Millis{random_.between(0, lag_.count())}, Late{std::move(order), false});
+  }
+}
+
+/// As the real one: when it is picked up, and once more behind its connection, before the first byte leaves. A simulated provider has none.
+void World::pickUp(Late late, base::Now now) {
+  if (drop(late, now)) return;
+  if (!late.isConnected && isTransferred(late.order)) {
+    late.isConnected = true;
+    late_.emplace(now.boot + Millis{random_.between(0, lag_.count() / 2)}, std::move(late));
+    return;
+  }
+  if (began) began(late.order, now);
+  begin(std::move(late.order), now);
+}
+
+bool World::drop(const Late& late, base::Now now) {
+  if (now.boot <= late.order.dropAfter || neverDrops) return false;
+  if (dropped) dropped(late.isConnected);
+  if (dropsInSilence) return true;
+  answers_.push_back(egress::abandoned(late.order, "dropped", now));
+  if (dropsTwice) answers_.push_back(answers_.back());
+  return true;
 }
 
 void World::begin(egress::SendOrder order, base::Now now) {
-  if (now.boot > order.dropAfter) {
-    answers_.push_back(egress::abandoned(order, "dropped", now));
-    return;
-  }
   const Mood& mood = this->mood(order.providerName);
   Send send;
   send.begunAt = now.boot;
@@ -164,21 +191,35 @@ void World::tellAnswer(const Send& send, base::Now at) {
 }
 
 void World::runUntil(base::Now now) {
-  while (!due_.empty() && due_.begin()->first <= now.boot) {
-    const auto [due, number] = *due_.begin();
-    due_.erase(due_.begin());
-    Send& send = sends_.at(number);
+  for (;;) {
+    const bool isLate = !late_.empty() && (due_.empty() || late_.begin()->first < due_.begin()->first);
+    if (!isLate && due_.empty()) return;
+    const BootTime due = isLate ? late_.begin()->first : due_.begin()->first;
+    if (due > now.boot) return;
     const base::Now at{now.wall - (now.boot - due), due};
-    if (send.arrivesAt && *send.arrivesAt == due) {
-      send.arrivesAt.reset();
-      arrive(send, at);
-    } else if (send.answersAt) {
-      send.answersAt.reset();
-      if (send.end == End::droppedButTaken && lied) lied(send.order.message.notificationId);
-      if (!swallowsAnswers || number % 50 != 7) tellAnswer(send, at);
+    if (isLate) {
+      Late late = std::move(late_.begin()->second);
+      late_.erase(late_.begin());
+      pickUp(std::move(late), at);
+    } else {
+      const std::int64_t number = due_.begin()->second;
+      due_.erase(due_.begin());
+      end(number, due, at);
     }
-    if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
   }
+}
+
+void World::end(std::int64_t number, BootTime due, base::Now at) {
+  Send& send = sends_.at(number);
+  if (send.arrivesAt && *send.arrivesAt == due) {
+    send.arrivesAt.reset();
+    arrive(send, at);
+  } else if (send.answersAt) {
+    send.answersAt.reset();
+    if (send.end == End::droppedButTaken && lied) lied(send.order.message.notificationId);
+    if (!swallowsAnswers || number % 50 != 7) tellAnswer(send, at);
+  }
+  if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
 }
 
 std::vector<egress::FinishedSend> World::takeAnswers() { return std::exchange(answers_, {}); }
@@ -207,6 +248,7 @@ egress::LookupAnswer World::lookUp(const egress::LookupOrder& order, base::Now n
 
 void World::engineDied() {
   answers_.clear();
+  late_.clear();
   due_.clear();
   for (auto at = sends_.begin(); at != sends_.end();) {
     at->second.answersAt.reset();
@@ -223,8 +265,10 @@ void World::engineDied() {
 
 std::optional<BootTime> World::nextDue() const {
   if (!answers_.empty()) return BootTime{};
-  if (due_.empty()) return std::nullopt;
-  return due_.begin()->first;
+  std::optional<BootTime> next;
+  if (!due_.empty()) next = due_.begin()->first;
+  if (!late_.empty()) next = std::min(next.value_or(late_.begin()->first), late_.begin()->first);
+  return next;
 }
 
 }  // namespace signalbox::simulation

@@ -63,6 +63,9 @@ class World {
   void setMood(const std::string& provider, const Mood& mood) { moods_[provider] = mood; }
   const Mood& mood(const std::string& provider) const;
 
+  /// From now on what is handed over is picked up late, by so much at most.
+  void setLag(base::Millis most) { lag_ = most; }
+  bool holdsLate() const { return !late_.empty(); }
   void submit(std::vector<egress::SendOrder> orders, base::Now now);
   /// The world goes on: what arrives by now has arrived, and answers wait for the engine.
   void runUntil(base::Now now);
@@ -79,8 +82,10 @@ class World {
   std::function<void(std::string_view sight)> saw;  // of what runs count (sights.h)
   /// One of the engine's own adapters has read it so.
   std::function<void(const Answer&, const model::Outcome&, base::WallTime)> read;
-  std::function<void(const Receipt&)> refused;  // what nobody got, and its provider's answer says why
-  std::function<void(const base::Uuid&)> lied;  // the engine is told that it was taken, and it is lost
+  std::function<void(const Receipt&)> refused;                     // what nobody got, and its provider's answer says why
+  std::function<void(const base::Uuid&)> lied;                     // the engine is told that it was taken, and it is lost
+  std::function<void(const egress::SendOrder&, base::Now)> began;  // its first byte leaves
+  std::function<void(bool isConnected)> dropped;                   // too late for its lease
   /// Planted bugs of the doubles, to see that the checker finds them.
   bool repeatsArrivals = false;
   bool inventsArrivals = false;
@@ -92,6 +97,9 @@ class World {
   std::string neverHeals;                                        // this provider is out of order, whatever mood it is set to
   std::string neverHasTime;                                      // this one always asks for patience, likewise
   bool losesSilently = false;                                    // one in fifty that it says it has taken
+  bool neverDrops = false;                                       // nothing is too late for its lease
+  bool dropsInSilence = false;                                   // what is, has no answer
+  bool dropsTwice = false;                                       // or two
 
  private:
   struct Send {
@@ -102,6 +110,13 @@ class World {
     base::BootTime begunAt{};
     Answer answer;
   };
+  struct Late {
+    egress::SendOrder order;
+    bool isConnected = false;
+  };
+  void pickUp(Late late, base::Now now);
+  bool drop(const Late& late, base::Now now);
+  void end(std::int64_t number, base::BootTime due, base::Now at);
   End draw(const Mood& mood);
   void begin(egress::SendOrder order, base::Now now);
   void arrive(const Send& send, base::Now at);
@@ -114,6 +129,8 @@ class World {
   std::map<std::string, Mood> moods_;
   std::map<std::int64_t, Send> sends_;
   std::multimap<base::BootTime, std::int64_t> due_;
+  std::multimap<base::BootTime, Late> late_;  // not begun
+  base::Millis lag_{0};
   std::int64_t next_ = 0;
   std::vector<egress::FinishedSend> answers_;
   std::map<std::pair<std::string, std::string>, bool> known_;  // provider and notification: it has it

@@ -19,13 +19,13 @@ Catalogue::Catalogue(Connection& db, SecretTable& secrets)
       putPolicy_(db.handle(), "INSERT OR REPLACE INTO policies VALUES(?,?,?,?,?)"),
       policies_(db.handle(), "SELECT channel, rules, version, changed_by, changed_at_ms FROM policies ORDER BY channel"),
       putProvider_(db.handle(),
-                   "INSERT INTO providers VALUES(?,?,?,?,?,?,?,?,?,'{}',1) ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, "
+                   "INSERT INTO providers VALUES(?,?,?,?,?,?,?,?,?,'{}',1,?) ON CONFLICT(name) DO UPDATE SET kind=excluded.kind, "
                    "channel=excluded.channel, enabled=excluded.enabled, position=excluded.position, weight=excluded.weight, "
                    "rate_per_second=excluded.rate_per_second, concurrency=excluded.concurrency, settings=excluded.settings, "
                    "secrets=excluded.secrets, version=version+1 RETURNING version"),
       deleteProvider_(db.handle(), "DELETE FROM providers WHERE name=?"),
       providers_(db.handle(),
-                 "SELECT name, kind, channel, enabled, position, weight, rate_per_second, concurrency, settings, version "
+                 "SELECT name, kind, channel, enabled, position, weight, rate_per_second, concurrency, settings, version, created_at_ms "
                  "FROM providers ORDER BY channel, position, name"),
       putRecipient_(db.handle(),
                     "INSERT INTO recipients VALUES(?,?,?,?,?,?,?,?,?,?,?,1) ON CONFLICT(id) DO UPDATE SET email=excluded.email, "
@@ -84,7 +84,7 @@ Status Catalogue::putProvider(const model::ProviderConfig& config) {
   std::int64_t version = 0;
   {
     Rows rows = putProvider_.open(config.name, config.kind, config.channel, config.enabled, config.position, config.weight, config.ratePerSecond,
-                                  config.concurrency, toJson(config.settings));
+                                  config.concurrency, toJson(config.settings), config.createdAt);
     while (rows.next()) version = rows.integer(0);
     SB_TRY(rows.status());
   }
@@ -112,6 +112,7 @@ base::Result<std::vector<model::ProviderConfig>> Catalogue::providers() {
     config.concurrency = rows.integer32(7);
     config.settings = textMapFromJson(rows.text(8));
     config.version = rows.integer(9);
+    config.createdAt = rows.time(10);
     found.push_back(std::move(config));
   }
   SB_TRY(rows.status());

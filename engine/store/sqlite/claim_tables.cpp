@@ -42,8 +42,8 @@ ClaimTables::ClaimTables(Connection& db)
       // The table is walked from its end, and only what it yields is looked up: a fixed number of rows, whatever the history.
       recentAttempts_(
           db.handle(),
-          "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route, a.retry_after_ms FROM "
-          "(SELECT place, provider, outcome, latency_us, finished_at_ms, retry_after_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
+          "SELECT a.provider, a.outcome, a.latency_us, a.finished_at_ms, d.channel, d.route, a.retry_after_ms, a.intent_at_ms FROM "
+          "(SELECT place, provider, outcome, latency_us, finished_at_ms, retry_after_ms, intent_at_ms, late FROM attempts ORDER BY place DESC LIMIT ?) a "
           "CROSS JOIN deliveries d ON d.seq=a.place/65536 "
           "WHERE a.finished_at_ms+coalesce(a.retry_after_ms,0)>=? AND a.outcome IS NOT NULL AND coalesce(a.late,0)=0 ORDER BY a.finished_at_ms, a.place"),
       expired_(db.handle(),
@@ -177,6 +177,7 @@ base::Result<std::vector<RecentAttempt>> ClaimTables::recentAttempts(base::WallT
     attempt.channel = enumOf<model::Channel>(rows, 4);
     attempt.route = rows.integer(5);
     if (const auto retryAfter = rows.maybeInteger(6)) attempt.retryAfter = base::Millis{*retryAfter};
+    attempt.begunAt = rows.time(7);
     found.push_back(std::move(attempt));
   }
   SB_TRY(rows.status());

@@ -17,6 +17,7 @@
 #include "engine/store/sqlite/migrations/0011_category_purge.h"
 #include "engine/store/sqlite/migrations/0012_plain_titles.h"
 #include "engine/store/sqlite/migrations/0013_recipient_addresses.h"
+#include "engine/store/sqlite/migrations/0014_provider_since.h"
 
 namespace signalbox::store::sqlite {
 
@@ -39,6 +40,7 @@ const std::array kMigrations{
     Migration{11, "category_purge", kCategoryPurgeSchema},
     Migration{12, "plain_titles", kPlainTitlesSchema},
     Migration{13, "recipient_addresses", kRecipientAddressesSchema},
+    Migration{14, "provider_since", kProviderSinceSchema},
 };
 
 Status refuseNewer(std::int64_t found, std::size_t known) {

@@ -170,6 +170,22 @@ void RestartTest::waitThatAProviderAskedForIsRemembered() {
   QCOMPARE(rig.state(verdict.id), State::sent);
 }
 
+void RestartTest::waitOfARemovedProviderIsNotItsSuccessors() {
+  Rig rig;
+  rig.provider("mail", Channel::email, 0, {{"share_throttled", "1"}, {"retry_after_seconds", "3600"}});
+  rig.post("a@example.com");
+  rig.run(std::chrono::seconds{1});
+  QVERIFY(rig.command(core::DeleteProvider{"mail"}).ok());
+  rig.provider("mail", Channel::email);
+  rig.provider("mail", Channel::email);  // changing it is no new beginning, either way
+  rig.crash();
+  QVERIFY(!rig.core->memory().gates.at("mail").figures(rig.clock.now()).throttledUntil);
+  QCOMPARE(breaker(rig).calls, 0);
+  const auto verdict = rig.post("b@example.com");
+  rig.run(std::chrono::seconds{1});
+  QCOMPARE(rig.state(verdict.id), State::sent);
+}
+
 void RestartTest::waitThatADestinationAskedForIsItsOwn() {
   Rig rig;
   rig.provider("hooks", Channel::webhook, 0, {{"share_throttled", "1"}, {"retry_after_seconds", "3600"}});

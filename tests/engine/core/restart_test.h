@@ -12,6 +12,7 @@ class RestartTest : public QObject {
   void crashAndUnrenderableMessageSayNothingAboutTheProvider();
   void destinationsBreakerIsRemembered();
   void waitThatAProviderAskedForIsRemembered();
+  void waitOfARemovedProviderIsNotItsSuccessors();
   void waitThatADestinationAskedForIsItsOwn();
   void refusedKeyPausesTheProviderAndNotTheDestination();
   void pauseOutlivesALaterChangeOfItsBreaker();
