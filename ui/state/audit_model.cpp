@@ -117,7 +117,7 @@ QString auditActionWords(const std::string& action, const boost::json::value& de
       {QStringLiteral("audit.chain_begins"), Words::tr("Began the chain")},
       {QStringLiteral("audit.key_replaced"), Words::tr("Began with a new audit key")},
       {QStringLiteral("audit.rolled_back"), Words::tr("Found the audit rolled back")},
-      {QStringLiteral("breaker.force"), Words::tr("Held a provider, or let it go")},
+      {QStringLiteral("breaker.force"), Words::tr("Changed the hold of a provider")},
       {QStringLiteral("credentials.refresh"), Words::tr("Read the credentials again")},
       {QStringLiteral("engine.release_hold"), Words::tr("Released the hold")},
       {QStringLiteral("engine.started"), Words::tr("Started")},

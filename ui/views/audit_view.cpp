@@ -100,12 +100,12 @@ void AuditView::build() {
   table_->setSource(model_);
   table_->setDensity(Table::Density::Normal);
   table_->setColumn(Model::number, Table::Column::Number, 72);
-  table_->setColumn(Model::at, Table::Column::Text, 160);
-  table_->setColumn(Model::who, Table::Column::Text, 136);
+  table_->setColumn(Model::at, Table::Column::Text, 136);
+  table_->setColumn(Model::who, Table::Column::Text, 128);
   table_->setColumn(Model::address, Table::Column::Text, 104);
-  table_->setColumn(Model::what, Table::Column::Text, 172);
+  table_->setColumn(Model::what, Table::Column::Text, 164);
   table_->setColumn(Model::object, Table::Column::Middle, 144);
-  table_->setColumn(Model::why, Table::Column::Text, 168);
+  table_->setColumn(Model::why, Table::Column::Text, 232);
   table_->setColumn(Model::detail, Table::Column::Text, 0);
   table_->setGivingWay({Model::address});
   auto* times = new QWidget(card_);

@@ -46,6 +46,11 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
   connect(table_, &Table::opened, this, [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
 }
 
+void LatestMessages::hideRecipient() {
+  table_->setColumnHidden(model_->columnOf(Column::recipient), true);
+  table_->setColumn(model_->columnOf(Column::templateName), Table::Column::Middle, 260);
+}
+
 void LatestMessages::setEmptyWords(const QString& empty) { states_->setEmpty({empty, {}}); }
 
 void LatestMessages::setQuery(const QString& q) {

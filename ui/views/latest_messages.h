@@ -21,6 +21,8 @@ class LatestMessages final : public QWidget {
   LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent);
   void setQuery(const QString& q);
   void setEmptyWords(const QString& empty);
+  /// Where all are to one: their recipient says nothing, and what they are about has its room.
+  void hideRecipient();
   void setActive(bool active) { states_->setActive(active); }
 
  private:

@@ -15,7 +15,7 @@ QString postLine(const ViewContext& context) {
   if (!context.state().hasSnapshot() || !context.session.isStarted()) return {};
   return QStringLiteral(
              "curl %1/notifications \\\n  -H \"Authorization: Bearer $(cat %2)\" \\\n  -H 'Content-Type: application/json' \\\n"
-             "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\", \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
+             "  -d '{\"channel\": \"email\", \"to\": \"ana@example.com\",\n       \"content\": {\"subject\": \"Hello\", \"text\": \"It works\"}}'")
       .arg(context.session.rest().address().url.toString(QUrl::StripTrailingSlash), tokenFile(context));
 }
 

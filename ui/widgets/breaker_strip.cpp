@@ -126,7 +126,7 @@ void BreakerStrip::paintInterval(QPainter& painter, const StripInterval& interva
   if (interval.forced) {
     painter.setPen(QPen(c.text, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawRect(block.adjusted(0.5, 0.5, -0.5, -0.5));
+    painter.drawRect(block.adjusted(0.5, -0.5, -0.5, 0.5));  // around it: inside, a thin line would be all outline
   }
 }
 

@@ -17,7 +17,7 @@ using namespace theme;
 
 namespace {
 constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7;
-constexpr int kSpace = 4, kLeastName = 28;  // a shorter name says nothing any more
+constexpr int kSpace = 4, kLeastName = 48;  // a shorter name says nothing any more
 constexpr double kLimitGround = 0.85;
 const QString kWidestValue = QStringLiteral("2 h 10 min");
 }  // namespace
@@ -67,8 +67,8 @@ std::vector<ChartMarker> ChartOverlay::apart(std::vector<ChartMarker> markers, d
   for (ChartMarker& marker : markers) {
     if (shown.empty() || marker.at - shown.back().at >= distance)
       shown.push_back(std::move(marker));
-    else if (marker.kind == MarkerKind::Trip)
-      shown.back().kind = MarkerKind::Trip;
+    else if (marker.kind == MarkerKind::Trip && shown.back().kind != MarkerKind::Trip)
+      shown.back() = std::move(marker);
   }
   return shown;
 }

@@ -9,6 +9,7 @@ VerdictLine::VerdictLine(const theme::Theme& theme, QWidget* parent) : QLabel(pa
   setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
   setOpenExternalLinks(false);
   setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  setWordWrap(true);
   connect(this, &QLabel::linkActivated, this, &VerdictLine::followed);
   connect(&theme_, &theme::Theme::changed, this, &VerdictLine::refresh);
   refresh();

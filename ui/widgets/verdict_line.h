@@ -24,6 +24,7 @@ class VerdictLine final : public QLabel {
   void setPieces(std::vector<VerdictPiece> pieces);
   void setStale(bool stale);  // it may no longer be true: muted
   bool isStale() const { return stale_; }
+  bool hasHeightForWidth() const override { return false; }  // the page gives it one height, which holds two lines
 
  Q_SIGNALS:
   void followed(const QString& target);

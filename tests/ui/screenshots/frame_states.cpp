@@ -68,12 +68,11 @@ void takeDiskFull(Console& console, const Camera& camera) {
   visit(console, camera, "overview", "banner-disk-full");
 }
 
-/// A copy that was started a while ago: no app posts to it yet.
+/// It was restored a moment ago.
 void takeOnHold(Console& console, const Camera& camera) {
-  constexpr auto kHeld = 3min;
+  constexpr auto kHeld = 45s;
   StillEngine engine;
   engine->snapshot().engine.onHold = true;
-  engine->snapshot().engine.startedAt = canned::kNow - kHeld;
   protocol::Totals& totals = engine->snapshot().totals;
   totals.acceptedPerSecond = totals.sentPerSecond = totals.failedPerSecond = 0;
   totals.sending = 0;

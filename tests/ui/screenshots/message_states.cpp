@@ -45,6 +45,8 @@ std::vector<protocol::GroupView> byProvider() {
       one.by = "provider";
       one.id = one.title = group.provider;
       one.mark = "known";
+      one.timesSeen = 1;
+      one.fixedBy.clear();
       one.provider.clear();
       one.channel.clear();
       made.push_back(std::move(one));

@@ -306,7 +306,7 @@ std::vector<protocol::SubscriptionView> subscriptions() {
   pager.waiting = 37;
   pager.dead = 3;
   pager.lastSentAt = kNow - 8min;
-  pager.lastFailedAt = kNow - 40s;
+  pager.lastFailedAt = kNow - 12s;
   pager.lastFailure = "503: maintenance until 15:00";
   pager.version = 4;
   pager.createdAt = pager.updatedAt = kNow - 49h;

@@ -200,9 +200,11 @@ double diedSince(const protocol::GroupView& group, double ago) {
 }
 
 double openOf(const protocol::GroupView& group, double ago) {
+  constexpr double kAsShown = 30;  // s: the newest bucket is as the list
   static const protocol::OperationView running = operations().front();
   const bool isReplayed = running.q == "cause:" + group.id;
-  const double sent = isReplayed ? static_cast<double>(running.done - running.failed) * std::clamp(ago / kReplayedSince, 0.0, 1.0) : 0;
+  const double sent =
+      isReplayed ? static_cast<double>(running.done - running.failed) * std::clamp((ago - kAsShown) / (kReplayedSince - kAsShown), 0.0, 1.0) : 0;
   return std::round(std::max(0.0, static_cast<double>(group.count) - diedSince(group, ago) + sent));
 }
 

@@ -60,7 +60,13 @@ void FakeEngine::answerLists() {
   server_.on("GET /notifications",
              [this](const Asked&) { return empty_ ? pageOf<protocol::NotificationRow>({}, 0) : pageOf(canned::notifications(), std::nullopt); });
   server_.on("GET /notifications/", [](const Asked& asked) { return json(protocol::toText(canned::detail(lastSegment(asked)))); });
-  server_.on("GET /operations", [this](const Asked&) { return empty_ ? pageOf<protocol::OperationView>({}, 0) : pageOf(canned::operations(), 4); });
+  server_.on("GET /operations", [this](const Asked&) {
+    if (empty_) return pageOf<protocol::OperationView>({}, 0);
+    std::vector<protocol::OperationView> all = canned::operations();
+    for (const protocol::OperationView& shown : snapshot_.operations)  // what runs is in the list, too
+      if (std::none_of(all.begin(), all.end(), [&shown](const auto& each) { return each.id == shown.id; })) all.insert(all.begin(), shown);
+    return pageOf(all, static_cast<std::int64_t>(all.size()));
+  });
   server_.on("GET /templates", [this](const Asked&) { return empty_ ? pageOf<protocol::TemplateView>({}, 0) : pageOf(canned::templates(), 2); });
   server_.on("GET /templates/", [](const Asked& asked) {
     return asked.path().endsWith("/versions") ? pageOf(canned::versions(), std::nullopt) : json(protocol::toText(canned::templates().front()));

@@ -187,13 +187,13 @@ void ActsTest::fractionOfARateIsShownAndSet() {
   OperationCard card(desk.context(), slow, nullptr);
   auto* rate = card.findChild<QDoubleSpinBox*>();
   QCOMPARE(rate->value(), 0.5);
-  QCOMPARE(rate->text(), QString(QStringLiteral("0") + rate->locale().decimalPoint() + QStringLiteral("5 /s")));
+  QCOMPARE(rate->text(), QString(QStringLiteral("0") + rate->locale().decimalPoint() + QStringLiteral("5/s")));
   slow.ratePerSecond = 0.0001;
   card.setOperation(slow);
   QVERIFY(rate->value() > 0);  // zero would read as no limit
   slow.ratePerSecond = 50;
   card.setOperation(slow);
-  QCOMPARE(rate->text(), QStringLiteral("50 /s"));
+  QCOMPARE(rate->text(), QStringLiteral("50/s"));
   slow.ratePerSecond = 0;
   card.setOperation(slow);
   QCOMPARE(rate->text(), QStringLiteral("No limit"));

@@ -52,7 +52,7 @@ void PastTest::instantIsPutBack() {
   QVERIFY(past.ready);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
   for (const char* words :
-       {"13:15:10  jon: held a provider, or let it go, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped",
+       {"13:15:10  jon: changed the hold of a provider, vonage (their status page says it is over)", "13:52:10  jon: saved a template, order-shipped",
         "14:01:10  ana: started an operation, Replay 4,036 (template order-shipped fixed in version 8)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
   QVERIFY2(past.banner().contains(QStringLiteral("14:02:30")) && past.banner().contains(QStringLiteral("Nothing here is live")),

@@ -137,7 +137,7 @@ QVBoxLayout* PolicySheet::section(const QString& title) {
   auto* all = new QWidget(sheet_);
   auto* lines = theme::column(context_.theme, all, theme::grid::kCard);
   lines->addWidget(new Label(context_.theme, theme::Type::CardTitle, theme::Ink::Text, title, all));
-  auto* rows = theme::column(context_.theme, nullptr, theme::grid::kTiny);
+  auto* rows = theme::column(context_.theme, nullptr, theme::grid::kCard);
   lines->addLayout(rows);
   sheet_->body()->addWidget(all);
   return rows;

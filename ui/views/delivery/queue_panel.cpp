@@ -187,8 +187,7 @@ void QueuePanel::showQueue() {
   const bool overdue = queue->oldestDue && now && *now > *queue->oldestDue;
   oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(),
                      overdue ? tr("due since %1").arg(dayWords(context_, *queue->oldestDue)) : tr("nothing is overdue"));
-  oldest_->setComparison(overdue ? tr("since %1, %2 due").arg(minuteWords(context_, *queue->oldestDue), format::countShort(queue->ready))
-                                 : QString());
+  oldest_->setComparison(overdue ? tr("%1, %2 due").arg(minuteWords(context_, *queue->oldestDue), format::countShort(queue->ready)) : QString());
 }
 
 void QueuePanel::settleActs(const protocol::QueueView& queue) {

@@ -20,7 +20,7 @@ class Label;
 namespace signalbox::ui::views {
 
 namespace engine_columns {
-inline constexpr int kName = 224, kHealth = 144, kDead = 64, kAlerts = 48, kBetween = 8, kVersion = 56, kActs = 136;
+inline constexpr int kName = 176, kHealth = 192, kDead = 64, kAlerts = 48, kBetween = 8, kVersion = 56, kActs = 136;
 }
 
 class EngineRow final : public QWidget {

@@ -27,7 +27,7 @@ constexpr std::int64_t kPlanMost = 64;    // of messages that a plan names one b
 const QString kDiscarded = QStringLiteral("is:discarded");
 const QString kRows = QStringLiteral("dead-letters-rows");
 constexpr int kGroups = 340;      // what groups by, a header and eight rows, one of them of two lines
-constexpr int kGroupsShare = 49;  // per cent of the height, at most
+constexpr int kGroupsShare = 52;  // per cent of the height, at most
 constexpr int kMessages = 720, kDetail = 468;
 
 /// Groups over messages. Until somebody drags it, the groups have what they need, and all that is left is the messages'.

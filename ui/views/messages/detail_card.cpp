@@ -74,7 +74,7 @@ QWidget* DetailCard::buildHead(QWidget* parent) {
   auto* lines = theme::column(theme, head, theme::grid::kTiny);
   auto* top = theme::row(theme, nullptr, theme::grid::kTiny);
   recipient_ = new Label(theme, theme::Type::CardTitle, theme::Ink::Text, head);
-  recipient_->setElide(Qt::ElideMiddle);
+  recipient_->setElide(Qt::ElideRight);
   auto* copy = new IconButton(theme, theme::Icon::Copy, tr("Copy id (c)"), head);
   auto* line = new IconButton(theme, theme::Icon::Terminal, tr("Copy as curl (Shift+c)"), head);
   same_ = new IconButton(theme, theme::Icon::Notifications, tr("All to this recipient"), head);

@@ -50,7 +50,7 @@ GroupNote::GroupNote(ViewContext context, QWidget* host)
   body->addWidget(known_);
   body->addWidget(new FormRow(theme, tr("Note"), note_, sheet_));
   auto* fixed = new FormRow(theme, tr("What fixed it"), fixedBy_, sheet_);
-  fixed->setHint(tr("Shown when the cause comes back. If left empty, the engine writes what the last replay changed"));
+  fixed->setHint(tr("Shown when the cause comes back. If left empty, the engine writes what the last replay changed."));
   body->addWidget(fixed);
   body->addWidget(meanwhile_);
   body->addStretch(1);

@@ -59,7 +59,7 @@ void EditsFields::buildHead() {
   head_ = new QWidget(this);
   auto* line = theme::row(theme, head_, theme::grid::kSmall);
   const auto title = [&](const QString& words, int width) {
-    auto* label = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, words, head_);
+    auto* label = new Label(theme, theme::Type::BodyStrong, theme::Ink::Text, words, head_);
     if (width > 0) theme::fixSize(theme, label, width, 0);
     line->addWidget(label, width > 0 ? 0 : 1);
     return label;

@@ -58,7 +58,7 @@ void OperationCard::build() {
   rate_ = new ShortNumberBox(body);
   rate_->setDecimals(kDecimals);
   rate_->setRange(0, kRateMost);
-  rate_->setSuffix(tr(" /s"));
+  rate_->setSuffix(tr("/s"));
   rate_->setSpecialValueText(tr("No limit"));
   rate_->setAccessibleName(tr("Rate, messages per second"));
   rate_->setKeyboardTracking(false);

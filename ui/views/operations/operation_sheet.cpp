@@ -140,7 +140,8 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
   auto* rateRow = new FormRow(theme, tr("Rate"), rate_, how_);
   fields->addWidget(providerRow_);
   fields->addWidget(rateRow);
-  fields->addWidget(latest_, 0, Qt::AlignVCenter);
+  latest_->setMinimumHeight(theme.px(theme::grid::kControl));
+  fields->addWidget(latest_, 0, Qt::AlignBottom);  // level with the fields, below their titles
   fields->addStretch(1);
   lines->addLayout(fields);
   connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);

@@ -81,7 +81,7 @@ void OperationsView::build() {
   table_->setColumn(Model::confirmed, Table::Column::Number, 96);
   table_->setColumn(Model::failed, Table::Column::Number, 80);
   table_->setColumn(Model::skipped, Table::Column::Number, 80);
-  table_->setColumn(Model::by, Table::Column::Text, 96);
+  table_->setColumn(Model::by, Table::Column::Text, 80);
   table_->setColumn(Model::reason, Table::Column::Text, 0);
   table_->setColumn(Model::created, Table::Column::Text, 112);
   setTableBody(theme(), listCard_, tr("Finished"), table_);

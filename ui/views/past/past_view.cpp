@@ -140,12 +140,14 @@ void PastView::build() {
 /// Each row of cards is as high as its longer list, and where there is too little room they share it by what they need.
 void PastView::settleHeights() {
   charts_->setMaximumHeight(theme().px(kChartsMost));
+  refused_->setMaximumHeight(theme().px(kCardLeast));
   const std::array<std::array<Piece*, 2>, 2> rows{{{&queues_, &providers_}, {&groups_, &acts_}}};
   for (int row = 0; row < 2; ++row) {
     int wanted = theme().px(kCardLeast);
     for (const Piece* piece : rows[static_cast<std::size_t>(row)]) wanted = std::max(wanted, piece->list->wantedHeight() + theme().px(kCardFrame));
     for (const Piece* piece : rows[static_cast<std::size_t>(row)]) piece->card->setMaximumHeight(wanted);
-    if (cells_->rowStretch(row) != wanted) cells_->setRowStretch(row, wanted);
+    const int stretch = refusal_.isEmpty() ? wanted : 0;  // an empty row would take its share, too
+    if (cells_->rowStretch(row) != stretch) cells_->setRowStretch(row, stretch);
   }
 }
 
@@ -318,6 +320,7 @@ void PastView::showRefusal(const QString& words) {
     if (refused) piece.list->setLines({});
     piece.card->setVisible(!refused);
   }
+  settleHeights();
   settleActs();
 }
 

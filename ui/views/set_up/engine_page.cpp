@@ -67,7 +67,7 @@ void EnginePage::build() {
   area->setWidget(page);
   area->viewport()->setAutoFillBackground(false);
   page->setAutoFillBackground(false);
-  theme::formWidth(theme, page);
+  theme::formWidth(theme, area);
   new ScrollEdge(theme, area);
   theme::column(theme, this)->addWidget(area);
 }

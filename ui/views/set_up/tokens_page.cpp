@@ -34,7 +34,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kSecret = 36, kColumns = 2;
+constexpr int kSecret = 40, kColumns = 2;
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
@@ -52,7 +52,7 @@ QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
   if (token.lasting)
     lines << TokensPage::tr("Stands in admin.token in the data folder. It does not expire and cannot be revoked, so nobody is locked out.");
   if (token.createdAt) lines << TokensPage::tr("Made %1 by %2").arg(dayWords(context, *token.createdAt), foreign(token.createdBy));
-  if (!token.lasting)
+  if (!token.lasting && token.state != "active")
     lines << (token.expiresAt ? TokensPage::tr("Expires %1").arg(dayWords(context, *token.expiresAt)) : TokensPage::tr("Does not expire"));
   if (!token.lasting)
     lines << (token.lastUsedAt ? TokensPage::tr("Last used %1").arg(instantWords(context, *token.lastUsedAt)) : TokensPage::tr("Never used"));
@@ -101,6 +101,7 @@ QWidget* TokensPage::buildForm() {
   const theme::Theme& theme = context_.theme;
   form_ = new Card(theme, tr("New access token"), this);
   auto* inner = new QWidget(form_);
+  theme::mostWidth(theme, inner, theme::grid::kSentenceMax);
   auto* lines = theme::column(theme, inner, theme::grid::kCard);
   name_ = new QLineEdit(inner);
   role_ = new QComboBox(inner);
