@@ -17,7 +17,7 @@ using namespace theme;
 
 namespace {
 constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7;
-constexpr int kSpace = 4, kLeastName = 48;  // a shorter name says nothing any more
+constexpr int kSpace = 3, kLeastName = 48;  // a shorter name says nothing any more
 constexpr double kLimitGround = 0.85;
 const QString kWidestValue = QStringLiteral("2 h 10 min");
 }  // namespace
