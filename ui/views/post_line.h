@@ -9,5 +9,7 @@ namespace signalbox::ui::views {
 QString postLine(const ViewContext& context);
 /// The engine's token file; the name alone where its data folder is not told.
 QString tokenFile(const ViewContext& context);
+/// The same as a word of a shell, whatever is in it: an engine elsewhere tells it.
+QString tokenFileInShell(const ViewContext& context);
 
 }  // namespace signalbox::ui::views

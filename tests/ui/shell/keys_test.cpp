@@ -137,6 +137,10 @@ void KeysTest::shiftCCopiesACurlLineWithoutTheToken() {
   QVERIFY2(line.startsWith(QStringLiteral("curl ")) && line.endsWith(QStringLiteral("/notifications/") + dead.messages()->currentId()),
            qPrintable(line));
   QVERIFY(!line.contains(QStringLiteral("admin-token")));
+  // From anywhere on the engine's machine, and not in its data folder alone.
+  const QString folder = QString::fromStdString(dead.desk.session.state().snapshot().engine.dataDirectory);
+  QVERIFY(folder.startsWith(QLatin1Char('/')));
+  QVERIFY2(line.contains(QStringLiteral("$(cat '%1/admin.token')").arg(folder)), qPrintable(line));
 }
 
 void KeysTest::enterOpensAndEscGoesBack() {

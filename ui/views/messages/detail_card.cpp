@@ -15,6 +15,7 @@
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/sent_view.h"
+#include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -185,8 +186,9 @@ void DetailCard::copyId() {
 void DetailCard::copyCurl() {
   if (loader_.id().isEmpty() || !context_.session.isStarted()) return;
   // The token stays out of clipboards and shell histories: the line reads it from the file.
-  QGuiApplication::clipboard()->setText(QStringLiteral("curl -H \"Authorization: Bearer $(cat admin.token)\" %1/notifications/%2")
-                                            .arg(context_.session.rest().address().url.toString(QUrl::StripTrailingSlash), loader_.id()));
+  QGuiApplication::clipboard()->setText(
+      QStringLiteral("curl -H \"Authorization: Bearer $(cat %1)\" %2/notifications/%3")
+          .arg(tokenFileInShell(context_), context_.session.rest().address().url.toString(QUrl::StripTrailingSlash), loader_.id()));
 }
 
 }  // namespace signalbox::ui::views
