@@ -24,7 +24,7 @@ base::Result<Operations::Judged> Operations::judge(OperationRun& run, const stor
   input.resolution = run.operation.resolution;
   input.throughProvider = !run.operation.provider.empty();
   input.now = step_.draft.wall();
-  input.firstProviderOpen = firstProviderOpen(row.notification.channel);
+  input.byFallback = byFallback(row.notification.channel);
   std::optional<model::Recipient> recipient;
   if (!row.notification.recipientId.empty()) {
     SB_ASSIGN(recipient, step_.store().recipient(row.notification.recipientId));
@@ -81,12 +81,16 @@ Status Operations::render(const OperationRun& run, Judged& judged, VerdictInput&
   return Status::okay();
 }
 
-bool Operations::firstProviderOpen(model::Channel channel) const {
-  const auto providers = step_.draft.providersOf(channel);
-  if (providers.size() < 2) return false;
-  const auto gate = step_.memory.gates.find(providers.front()->config.name);
-  return gate != step_.memory.gates.end() && gate->second.permitsNow(step_.draft.now(), false) <= 0 &&
-      gate->second.breaker().memory().state != policy::BreakerState::closed;
+bool Operations::byFallback(model::Channel channel) const {
+  std::vector<bool> sends;
+  for (const ProviderEntry* entry : step_.draft.providersOf(channel)) {
+    if (!entry->config.enabled) continue;
+    const auto gate = step_.memory.gates.find(entry->config.name);
+    if (gate == step_.memory.gates.end()) continue;
+    const bool isStopped = gate->second.breaker().memory().state != policy::BreakerState::closed || gate->second.pause(step_.draft.wall());
+    sends.push_back(!isStopped || gate->second.permitsNow(step_.draft.now(), false) > 0);  // a busy one is still its own
+  }
+  return goesByFallback(sends);
 }
 
 }  // namespace signalbox::core

@@ -38,7 +38,7 @@ class Operations {
   base::Result<Judged> judge(OperationRun& run, const store::DeliveryRow& row);
   base::Status edit(OperationRun& run, Judged& judged, VerdictInput& input);
   base::Status render(const OperationRun& run, Judged& judged, VerdictInput& input);
-  bool firstProviderOpen(model::Channel channel) const;
+  bool byFallback(model::Channel channel) const;
 
   // operation_acts.cpp
   base::Status apply(OperationRun& run, const store::DeliveryRow& row, const Judged& judged);

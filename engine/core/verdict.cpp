@@ -1,5 +1,7 @@
 #include "engine/core/verdict.h"
 
+#include <algorithm>
+
 namespace signalbox::core {
 
 using model::OperationKind;
@@ -34,6 +36,10 @@ bool actsOn(OperationKind kind, State state) {
   return false;
 }
 
+bool goesByFallback(const std::vector<bool>& sends) {
+  return !sends.empty() && !sends.front() && std::any_of(sends.begin(), sends.end(), [](bool each) { return each; });
+}
+
 VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   const auto answer = [&](Verdict verdict) { return VerdictAnswer{verdict, std::string(explain(verdict)), input.now}; };
   const store::DeliveryRow& row = *input.row;
@@ -57,7 +63,7 @@ VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   if (row.ambiguousBefore) {
     found.verdict = Verdict::duplicateRisk;
     found.text = std::string(explain(Verdict::duplicateRisk));
-  } else if (found.verdict == Verdict::willSend && input.firstProviderOpen && !input.throughProvider) {
+  } else if (found.verdict == Verdict::willSend && input.byFallback && !input.throughProvider) {
     found = answer(Verdict::fallback);
   }
   return found;

@@ -2,6 +2,8 @@
 // What would happen to one message in a plan, and what does happen to it when the operation reaches it: the same
 // judgement, made twice (rule 27). Pure functions over values; any thread.
 
+#include <vector>
+
 #include "engine/core/judge.h"
 #include "engine/model/operation.h"
 #include "engine/store/rows.h"
@@ -13,11 +15,11 @@ struct VerdictInput {
   const model::Recipient* recipient = nullptr;  // null when it has none
   model::OperationKind kind = model::OperationKind::replay;
   model::Resolution resolution = model::Resolution::none;
-  bool throughProvider = false;    // the operator named a provider
-  bool subscriptionGone = false;   // the event's, whose number no other one gets
-  bool templateExists = true;      // the version that would be used
-  std::string cannotRender;        // why the message as replayed cannot be made; empty = it can, or was not tried
-  bool firstProviderOpen = false;  // its breaker does not let sends through now
+  bool throughProvider = false;   // the operator named a provider
+  bool subscriptionGone = false;  // the event's, whose number no other one gets
+  bool templateExists = true;     // the version that would be used
+  std::string cannotRender;       // why the message as replayed cannot be made; empty = it can, or was not tried
+  bool byFallback = false;        // goesByFallback
   base::WallTime now{};
 };
 
@@ -28,6 +30,8 @@ struct VerdictAnswer {
 };
 
 VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input);
+/// Whether the first of a channel's providers does not send now and a later one does: by each, in their order, without those that are switched off.
+bool goesByFallback(const std::vector<bool>& sends);
 /// What a verdict means for those who have it, one sentence.
 std::string_view explain(model::Verdict verdict);
 /// Which list an operation's query is over.

@@ -19,17 +19,13 @@ api::PlanOutcome unread(const base::Status& status) {
 
 store::Place Judgement::place(const model::Plan& plan) const { return core::placeOf(plan.kind, plan.q); }
 
-bool Judgement::firstProviderOpen(model::Channel channel) const {
+bool Judgement::byFallback(model::Channel channel) const {
   const auto snapshot = snapshots_.latest();
   if (snapshot == nullptr) return false;
-  const protocol::ProviderView* first = nullptr;
-  std::size_t count = 0;
-  for (const protocol::ProviderView& provider : snapshot->providers) {
-    if (provider.channel != model::name(channel)) continue;
-    if (first == nullptr) first = &provider;
-    ++count;
-  }
-  return count > 1 && first->breaker.state != "closed";
+  std::vector<bool> sends;
+  for (const protocol::ProviderView& provider : snapshot->providers)
+    if (provider.enabled && provider.channel == model::name(channel)) sends.push_back(provider.breaker.state == "closed" && !provider.paused);
+  return core::goesByFallback(sends);
 }
 
 double Judgement::costEur(model::Channel channel, const model::Plan& plan) const {
@@ -54,7 +50,7 @@ api::PlanOutcome Judgement::outcome(store::Reader& reader, const store::ScanRow&
   input.resolution = plan.resolution;
   input.throughProvider = !plan.provider.empty();
   input.now = now.wall;
-  input.firstProviderOpen = firstProviderOpen(row.row.notification.channel);
+  input.byFallback = byFallback(row.row.notification.channel);
   std::optional<model::Recipient> recipient;
   if (!row.row.notification.recipientId.empty()) {
     auto found = reader.recipient(row.row.notification.recipientId);

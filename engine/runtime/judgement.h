@@ -18,7 +18,7 @@ class Judgement final : public api::PlanJudge {
   api::PlanOutcome outcome(store::Reader& reader, const store::ScanRow& row, const model::Plan& plan, base::Now now) const override;
 
  private:
-  bool firstProviderOpen(model::Channel channel) const;
+  bool byFallback(model::Channel channel) const;
   base::Status prepare(store::Reader& reader, const model::Plan& plan, base::Now now, api::PlanOutcome& outcome, core::VerdictInput& input) const;
   base::Status suppress(store::Reader& reader, store::DeliveryRow& row) const;
 

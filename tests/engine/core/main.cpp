@@ -29,6 +29,7 @@
 #include "tests/engine/core/secret_test.h"
 #include "tests/engine/core/steering_test.h"
 #include "tests/engine/core/subscription_test.h"
+#include "tests/engine/core/verdict_test.h"
 
 template <class Test> int run(int argc, char** argv) {
   Test test;
@@ -44,5 +45,6 @@ int main(int argc, char** argv) {
       run<DoubtTest>(argc, argv) + run<PolicyTest>(argc, argv) + run<AccessTest>(argc, argv) + run<AuditTest>(argc, argv) +
       run<AuditAnewTest>(argc, argv) + run<AuditStatesTest>(argc, argv) + run<SubscriptionTest>(argc, argv) + run<SubscriberTest>(argc, argv) +
       run<CanaryTest>(argc, argv) + run<EditTest>(argc, argv) + run<BulkActTest>(argc, argv) + run<SecretTest>(argc, argv) +
-      run<ErasureTest>(argc, argv) + run<ClockDoubtTest>(argc, argv) + run<OverloadTest>(argc, argv) + run<ExpectedTest>(argc, argv);
+      run<ErasureTest>(argc, argv) + run<ClockDoubtTest>(argc, argv) + run<OverloadTest>(argc, argv) + run<ExpectedTest>(argc, argv) +
+      run<VerdictTest>(argc, argv);
 }

@@ -1,0 +1,12 @@
+#pragma once
+#include <QObject>
+
+class VerdictTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void eachVerdictHasItsCause_data();
+  void eachVerdictHasItsCause();
+  void fallbackTakesAnotherThatSends_data();
+  void fallbackTakesAnotherThatSends();
+  void whoNamesAProviderHasNoFallback();
+};
