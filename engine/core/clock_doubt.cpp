@@ -6,7 +6,8 @@ namespace signalbox::core {
 
 void ClockDoubt::begin(std::optional<base::WallTime> newest, std::optional<base::WallTime> since, base::Now now) {
   // A doubt that was never settled goes first: what was written in it bears the time of the clock that is doubted.
-  const std::optional<base::WallTime> last = since ? since : newest;
+  // A newest row of before it was written by a clock that had been set back since, and tells more.
+  const std::optional<base::WallTime> last = since && newest ? std::min(*since, *newest) : since ? since : newest;
   if (last && now.wall - *last > kJump) doubt_ = Doubt{*last, now.boot, now.boot + kTrial};
 }
 

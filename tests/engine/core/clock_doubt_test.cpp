@@ -188,3 +188,15 @@ void ClockDoubtTest::believedTimeIsNeverAheadOfTheWall() {
   clock.advance(now);
   QVERIFY(!clock.isDoubted());
 }
+
+/// The doubt that was never settled is of a time far ahead; what was written last says that the clock has been set back since.
+void ClockDoubtTest::jumpBehindAClockThatWasSetBackIsSeen() {
+  const base::Now now{base::WallTime{std::chrono::hours{24 * 9}}, base::BootTime{std::chrono::hours{1}}};
+  const auto isDoubted = [&now](base::WallTime newest) {
+    core::ClockDoubt clock;
+    clock.begin(newest, base::WallTime{std::chrono::hours{24 * 20'000}}, now);
+    return clock.believed(now) != now.wall;
+  };
+  QVERIFY(isDoubted(now.wall - std::chrono::hours{25}));
+  QVERIFY(!isDoubted(now.wall - std::chrono::hours{1}));
+}

@@ -14,4 +14,5 @@ class ClockDoubtTest : public QObject {
   void doubtLastsOverARestart();
   void clockThatIsRightAtAStartIsBelievedAtOnce();
   void believedTimeIsNeverAheadOfTheWall();
+  void jumpBehindAClockThatWasSetBackIsSeen();
 };
