@@ -92,24 +92,29 @@ void AuditCheckpoints::finish() {
 
 // --- what the files know of the past --------------------------------------------------------------------------------
 
-/// What the line with the highest row, or the newest, knows of a row that the audit has otherwise or not at all, in words that are the
-/// same each time; empty = nothing. Lines that nobody can believe are passed over.
-base::Result<std::string> AuditCheckpoints::contradiction(const std::string& file, Lines looked, store::Reader& reader) const {
+/// What lines know of a row that the audit has otherwise or not at all, in words that are the same each time; a line that nobody can believe
+/// is passed over. Where history was rolled back and went on, the highest line speaks of the past that is gone; how far the one that followed
+/// had come tells the highest of the lines behind it, and so on.
+base::Result<std::vector<std::string>> AuditCheckpoints::contradictions(const std::string& file, Lines looked, store::Reader& reader) const {
+  std::vector<std::string> found;
   const auto lines = lastLines(file);
-  if (lines.status().code() == Code::notFound) return std::string();
+  if (lines.status().code() == Code::notFound) return found;
   if (!lines.ok()) return lines.status();
-  std::vector<std::pair<std::int64_t, const std::string*>> order;  // a signature takes time, so they are put in order first
-  for (auto line = lines->rbegin(); line != lines->rend(); ++line) order.emplace_back(looked == Lines::all ? core::claimedCount(*line) : 0, &*line);
+  std::vector<std::pair<std::int64_t, std::size_t>> order;  // a signature takes time, so they are put in order first
+  for (std::size_t i = lines->size(); i-- > 0;) order.emplace_back(looked == Lines::all ? core::claimedCount((*lines)[i]) : 0, i);
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  for (const auto& [count, line] : order) {
-    const auto known = core::readCheckpoint(*line, parts_.seal);
+  std::size_t from = 0;
+  for (const auto& [count, index] : order) {
+    if (index < from) continue;
+    const auto known = core::readCheckpoint((*lines)[index], parts_.seal);
     if (!known.ok() || known->installation != installation_) continue;
+    from = index + 1;
     SB_ASSIGN(const auto rows, reader.auditAfter(known->count - 1, 1));
-    if (!rows.empty() && rows.front().seq == known->count && rows.front().mac == known->head) return std::string();
-    return "the checkpoint of " + base::formatRfc3339(known->at) + " has seen " + std::to_string(known->count) +
-        " rows, and the last of them is gone or another one: history was rolled back or written anew";
+    if (!rows.empty() && rows.front().seq == known->count && rows.front().mac == known->head) continue;
+    found.push_back("the checkpoint of " + base::formatRfc3339(known->at) + " has seen " + std::to_string(known->count) +
+                    " rows, and the last of them is gone or another one: history was rolled back or written anew");
   }
-  return std::string();
+  return found;
 }
 
 std::vector<std::string> AuditCheckpoints::begin() {
@@ -122,23 +127,28 @@ std::vector<std::string> AuditCheckpoints::begin() {
 std::vector<std::string> AuditCheckpoints::untold(store::Reader& reader) {
   std::vector<std::string> found;
   for (const std::string& file : {ownFile_, options_.file}) {
-    const auto words = file.empty() ? base::Result<std::string>(std::string()) : contradiction(file, Lines::all, reader);
-    if (!words.ok()) tell(file, words.status().message());
-    if (!words.ok() || words->empty() || std::find(found.begin(), found.end(), *words) != found.end()) continue;
-    parts_.log.error("audit.rolled_back", {{"place", file}, {"words", *words}});
-    if (const auto told = isTold(*words, reader); !told.ok() || !*told) found.push_back(*words);
+    const auto all = file.empty() ? base::Result<std::vector<std::string>>(std::vector<std::string>()) : contradictions(file, Lines::all, reader);
+    if (!all.ok()) {
+      tell(file, all.status().message());
+      continue;
+    }
+    for (const std::string& words : *all) {
+      if (std::find(found.begin(), found.end(), words) != found.end()) continue;
+      parts_.log.error("audit.rolled_back", {{"place", file}, {"words", words}});
+      if (const auto told = isTold(words, reader); !told.ok() || !*told) found.push_back(words);
+    }
   }
   return found;
 }
 
 /// A line that follows makes the newest one pass out of what is read, sooner or later: not before the audit tells what it knows.
 bool AuditCheckpoints::mayGrow(const std::string& file, store::Reader& reader) {
-  const auto words = contradiction(file, Lines::newest, reader);
+  const auto words = contradictions(file, Lines::newest, reader);
   if (words.ok() && words->empty()) return true;
-  const auto told = words.ok() ? isTold(*words, reader) : base::Result<bool>(words.status());
+  const auto told = words.ok() ? isTold(words->front(), reader) : base::Result<bool>(words.status());
   if (told.ok() && *told) return true;
   tell(file, told.ok() ? kNotToldYet : told.status().message());
-  if (told.ok()) parts_.rolledBack(*words);
+  if (told.ok()) parts_.rolledBack(words->front());
   return false;
 }
 

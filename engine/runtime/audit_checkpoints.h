@@ -57,7 +57,7 @@ class AuditCheckpoints final : public api::AuditEvidence {
   /// Without a reader it is the last one.
   void handOn(const store::AuditHead& head, To places, store::Reader* reader);
   enum class Lines { newest, all };
-  base::Result<std::string> contradiction(const std::string& file, Lines looked, store::Reader& reader) const;
+  base::Result<std::vector<std::string>> contradictions(const std::string& file, Lines looked, store::Reader& reader) const;
   bool mayGrow(const std::string& file, store::Reader& reader);
   std::vector<std::string> untold(store::Reader& reader);
   void handToFile(const std::string& line);

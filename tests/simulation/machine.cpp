@@ -86,6 +86,7 @@ Status Machine::judgeByCheckpoints() {
     SB_TRY(core_->putBack(words, clock_.now()));
     tell(words);
     if (heldBy_.empty()) heldBy_ = "checkpoints";
+    checkpointedRows_ = 0;  // what the audit tells is not told again
   }
   return Status::okay();
 }
@@ -97,13 +98,12 @@ void Machine::handOnCheckpoint() {
   const auto before = std::filesystem::file_size(path, none);
   checkpoints_->tick(clock_.now());
   if (std::filesystem::file_size(path, none) != before) checkpointedRows_ = core_->auditHead().seq;
-  highestRows_ = std::max(highestRows_, checkpointedRows_);
 }
 
 void Machine::loseCheckpoints() {
   std::error_code none;
   std::filesystem::remove(directory_ + "/audit.checkpoints", none);
-  checkpointedRows_ = highestRows_ = 0;
+  checkpointedRows_ = 0;
 }
 
 core::StepResult Machine::step(core::StepInputs inputs) {

@@ -115,9 +115,8 @@ class Machine {
   std::int64_t anchoredStep() const;
   const security::AuditSeal& seal() const { return *seal_; }
   void loseAnchor() { anchor_.clear(); }
-  /// So many rows of the audit the checkpoints in its directory know of. Of a past that was given up the highest of them tells, and has been
-  /// heeded: until the audit has come as far again they say nothing.
-  std::int64_t checkpointedRows() const { return checkpointedRows_ < highestRows_ ? 0 : checkpointedRows_; }
+  /// So many rows of the audit the checkpoints in its directory know of; what a start has found by them the audit tells, and counts no more.
+  std::int64_t checkpointedRows() const { return checkpointedRows_; }
   void loseCheckpoints();
   /// By what the last start found out that the store was put back; empty = by nothing.
   const std::string& heldBy() const { return heldBy_; }
@@ -180,7 +179,7 @@ class Machine {
   std::string path_;
   std::string anchor_;  // a file beside the store, which no restored backup takes back
   base::BootTime anchorAt_{}, checkpointAt_{};
-  std::int64_t checkpointedRows_ = 0, highestRows_ = 0;
+  std::int64_t checkpointedRows_ = 0;
   std::string heldBy_;
   tests::DiskVfs vfs_;
   std::unique_ptr<runtime::MasterKeys> keys_;

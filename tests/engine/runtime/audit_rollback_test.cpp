@@ -159,6 +159,43 @@ void AuditRollbackTest::anOlderLineBehindItHidesNothing() {
   QVERIFY2(found.front().find("has seen 3000 rows") != std::string::npos, found.front().c_str());
 }
 
+void AuditRollbackTest::aSecondRollbackIsFoundBelowTheFirst() {
+  Place place;
+  place.begin();
+  for (int i = 0; i < 9; ++i) place.grow();
+  place.cutBehind(1000);
+  place.record(place.begin().front());
+  for (int i = 0; i < 3; ++i) place.grow();  // up to 4000, which is less than the 9000 that were seen once
+  QVERIFY(place.begin().empty());
+  std::erase_if(place.rows(), [](const store::AuditRow& row) { return row.seq > 2000; });
+  place.kind = 'k';
+  const std::vector<std::string> found = place.begin();
+  QCOMPARE(found.size(), std::size_t{1});
+  QVERIFY2(found.front().find("has seen 4000 rows") != std::string::npos, found.front().c_str());
+  place.record(found.front());
+  QVERIFY(place.begin().empty());
+  place.grow();
+  QCOMPARE(place.checkpoints->trouble(), std::string());
+  QVERIFY(place.told.empty());
+  // Back before both: the audit tells of neither any more, so both are told again.
+  place.cutBehind(1000);
+  QCOMPARE(place.begin().size(), std::size_t{3});
+}
+
+void AuditRollbackTest::aLostFutureIsFoundThoughAnOlderPastIsBack() {
+  Place place;
+  place.begin();
+  for (int i = 0; i < 3; ++i) place.grow();
+  const std::vector<store::AuditRow> before = place.rows();
+  place.cutBehind(1000);
+  place.record(place.begin().front());
+  place.grow();
+  place.rows() = before;  // what was rolled back comes back, and what followed is gone
+  const std::vector<std::string> found = place.begin();
+  QCOMPARE(found.size(), std::size_t{1});
+  QVERIFY2(found.front().find("has seen 2000 rows") != std::string::npos, found.front().c_str());
+}
+
 void AuditRollbackTest::aShortRunHidesNothing() {
   Place place;
   place.begin();

@@ -9,6 +9,8 @@ class AuditRollbackTest : public QObject {
   void itStaysKnownWhenItsCheckpointIsForgotten();
   void aRowThatIsAnotherOneIsFound();
   void anOlderLineBehindItHidesNothing();
+  void aSecondRollbackIsFoundBelowTheFirst();
+  void aLostFutureIsFoundThoughAnOlderPastIsBack();
   void aShortRunHidesNothing();
   void aFileDoesNotGrowBeforeTheAuditTellsWhatItKnows();
   void whatIsNotOursSaysNothing();
