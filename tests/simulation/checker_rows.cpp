@@ -62,7 +62,7 @@ void Checker::moved(const Change& change) {
     known->provedNotSent = onlyDoubt(*known);
   } else if (to == kDead && from == kHeld && lookedUp_.contains(known->seq)) {
     // The provider did not have it, and its ladder, which somebody had made shorter, was at its end.
-    const auto ended = [known](const PolicyRecord& policy) { return known->attemptsInGeneration > policy.ladder; };
+    const auto ended = [known](const PolicyRecord& policy) { return std::max(1, known->attemptsInGeneration) > policy.ladder; };
     known->provedNotSent = known->provedNotSent || (onlyDoubt(*known) && underAny(known->channel, ended));
   } else if (to == kExpired && from == kHeld && lookedUp_.contains(known->seq)) {
     // The provider did not have it, and by the time of its next try it would be too late.

@@ -76,6 +76,7 @@ void Episode::setClockRight() {
   clock_.jumpWall(-yearsOff_);
   liveness_.trouble();
   wallOffset_ -= yearsOff_;
+  farthestOffset_ = std::max(farthestOffset_, wallOffset_);  // what was set ahead in the meantime counts now
   yearsOff_ = Millis{0};
   clockRightAt_.reset();
 }
