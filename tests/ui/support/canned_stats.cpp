@@ -62,7 +62,7 @@ const std::vector<Rest>& restsOf(const std::string& provider) {
 double openness(const std::string& provider, double at) {
   const double ago = agoOf(at);
   for (const Rest& rest : restsOf(provider))
-    if (ago <= rest.from && ago > rest.to) return std::string_view(rest.state) == "open" ? 0 : 0.2;
+    if (ago <= rest.from && ago > rest.to) return std::string_view(rest.state) == "open" ? 0 : 0.07;
   return 1;
 }
 
@@ -83,11 +83,12 @@ std::optional<double> wobbling(const std::string& name, double at) {
   if (name == "oldest_age") return std::max(1.0, 40 + 25 * wobble(at, 8) + 200 * outage(at));
   if (name == "outbox_lag") return std::max(0.05, 0.4 + 0.3 * wobble(at, 9));
   if (name == "held") return std::max(0.0, 22 + 8 * wobble(at, 10) + 15 * outage(at));
-  if (name.starts_with("calls{")) return std::round(std::max(0.0, 60 + 20 * wobble(at, 2)) * openness(providerOf(name), at));
+  // A second, as the engine tells them: about 240 in the window of a breaker, and too few to judge where it is only tried.
+  if (name.starts_with("calls{")) return std::max(0.0, 8 + 2.7 * wobble(at, 2)) * openness(providerOf(name), at);
   if (!name.starts_with("failures{")) return std::nullopt;
   const std::string provider = providerOf(name);
   const bool isDown = !restsOf(provider).empty();
-  return std::max(0.0, 0.6 + 0.5 * wobble(at, 3) + (isDown ? 6 * outage(at) : 0)) * openness(provider, at);
+  return std::max(0.0, 0.08 + 0.07 * wobble(at, 3) + (isDown ? 0.7 * outage(at) : 0)) * openness(provider, at);
 }
 
 /// What the snapshot says of now.

@@ -3,8 +3,12 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
+#include "ui/views/delivery/breaker_line.h"
 #include "ui/views/delivery/provider_panel.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/detail_words.h"
@@ -54,6 +58,41 @@ struct Panel {
   ProviderPanel panel;
 };
 
+void addSeries(protocol::StatsAnswer& answer, const char* name, std::vector<std::optional<double>> values) {
+  protocol::StatsSeries series;
+  series.series = name;
+  series.values = std::move(values);
+  answer.series.push_back(std::move(series));
+}
+
+/// Buckets with so many calls and failures of twilio; -1 where nothing is known.
+protocol::StatsAnswer bucketsOf(int stepSeconds, const QList<int>& calls, const QList<int>& failures) {
+  protocol::StatsAnswer answer;
+  answer.from = canned::kNow;
+  answer.stepSeconds = stepSeconds;
+  answer.to = canned::kNow + std::chrono::seconds{stepSeconds} * calls.size();
+  const auto perSecond = [stepSeconds](const QList<int>& counts) {
+    std::vector<std::optional<double>> rates;
+    for (const int count : counts) rates.push_back(count < 0 ? std::nullopt : std::optional(static_cast<double>(count) / stepSeconds));
+    return rates;
+  };
+  addSeries(answer, "calls{provider=twilio}", perSecond(calls));
+  addSeries(answer, "failures{provider=twilio}", perSecond(failures));
+  return answer;
+}
+
+/// In percent, "-" where nothing is drawn, in brackets where it is hollow.
+QString written(const BreakerLine& line) {
+  QStringList points;
+  for (qsizetype i = 0; i < line.at.size(); ++i) {
+    const auto holds = [at = line.at[i]](const ChartInterval& each) { return each.from <= at && at <= each.to; };
+    const bool hollow = std::any_of(line.hollow.begin(), line.hollow.end(), holds);
+    const QString share = std::isnan(line.share[i]) ? QStringLiteral("-") : QString::number(line.share[i] * 100);
+    points << (hollow ? QStringLiteral("(%1)").arg(share) : share);
+  }
+  return points.join(QLatin1Char(' '));
+}
+
 /// Two buckets with calls and latencies of twilio.
 Scripted told(const std::vector<std::vector<std::int64_t>>& histogram) {
   protocol::StatsAnswer answer;
@@ -61,15 +100,9 @@ Scripted told(const std::vector<std::vector<std::int64_t>>& histogram) {
   answer.from = canned::kNow - 30s;
   answer.to = canned::kNow;
   answer.stepSeconds = 15;
-  const auto add = [&answer](const char* name, std::vector<std::optional<double>> values) {
-    protocol::StatsSeries series;
-    series.series = name;
-    series.values = std::move(values);
-    answer.series.push_back(std::move(series));
-  };
-  add("calls{provider=twilio}", {40, 60});
-  add("failures{provider=twilio}", {2, 6});
-  add("latency{provider=twilio}", {});
+  addSeries(answer, "calls{provider=twilio}", {40, 60});
+  addSeries(answer, "failures{provider=twilio}", {2, 6});
+  addSeries(answer, "latency{provider=twilio}", {});
   answer.series.back().bounds = {10, 100, 1000};
   answer.series.back().histogram = histogram;
   return json(protocol::toText(answer));
@@ -136,7 +169,80 @@ void FiguresTest::histogramAddsUpWhatWasTold() {
   // 95 of 100 calls: the 95th lies among the ten that took over a second.
   QTRY_VERIFY2(shown.words().filter(QRegularExpression(QStringLiteral("^p95 "))).size() == 1, qPrintable(shown.words().join(QLatin1Char('\n'))));
   QVERIFY(shown.words().contains(QStringLiteral("p95 1.00 s")));
-  QCOMPARE(shown.ratio()->readingsAt(static_cast<double>(base::toMillis(canned::kNow - 14s)) / 1000).front().value, QStringLiteral("10.0 %"));
+  const auto readAt = [&shown](base::WallTime at) { return shown.ratio()->readingsAt(static_cast<double>(base::toMillis(at)) / 1000).front().value; };
+  QCOMPARE(readAt(canned::kNow), QStringLiteral("8.0 %"));  // of both buckets: the breaker's window
+  QCOMPARE(readAt(canned::kNow - 1s), QStringLiteral("5.0 %"));
+}
+
+void FiguresTest::lineIsWhatTheBreakerJudges_data() {
+  QTest::addColumn<int>("step");
+  QTest::addColumn<int>("window");
+  QTest::addColumn<int>("least");
+  QTest::addColumn<QList<int>>("calls");
+  QTest::addColumn<QList<int>>("failures");
+  QTest::addColumn<QString>("line");
+  QTest::addColumn<int>("span");
+  using Counts = QList<int>;
+  const auto row = [](const char* name, int step, int window, int least, const Counts& calls, const Counts& failures, const char* line, int span) {
+    QTest::newRow(name) << step << window << least << calls << failures << QString::fromLatin1(line) << span;
+  };
+  const Counts tens{10, 10, 10, 10, 10, 10, 10, 10};
+  row("window moves by a bucket", 5, 30, 20, tens, {0, 0, 0, 0, 0, 0, 6, 0}, "(0) (0) (0) (0) (0) 0 10 10", 30);
+  row("fewer than the minimum", 15, 30, 20, {13, 7, 3, 17}, {0, 0, 2, 0}, "(0) 0 (20) 10", 30);
+  row("no calls are not 0 %", 15, 30, 20, {20, 0, 0, 20}, {1, 0, 0, 0}, "(5) 5 - 0", 30);
+  row("nothing is known in a gap", 15, 30, 20, {20, 20, -1, -1, 20}, {0, 2, -1, -1, 1}, "(0) 5 - - 5", 30);
+  row("calls alone say nothing", 30, 30, 20, {20, 20}, {-1, 1}, "- 5", 30);
+  row("bucket as long as the window", 30, 30, 20, {19, 20}, {0, 1}, "(0) 5", 30);
+  row("longer buckets, by their mean", 300, 30, 20, {199, 200, 1000}, {0, 20, 10}, "(0) 10 1", 300);
+  row("whole buckets alone", 20, 30, 20, {20, 40}, {1, 4}, "5 10", 20);
+  row("the engine's own window", 5, 10, 4, {2, 2, 2}, {0, 1, 0}, "(0) 25 25", 10);
+  row("no buckets", 5, 30, 20, {}, {}, "", 30);
+}
+
+void FiguresTest::lineIsWhatTheBreakerJudges() {
+  QFETCH(int, step);
+  QFETCH(int, window);
+  QFETCH(int, least);
+  QFETCH(QList<int>, calls);
+  QFETCH(QList<int>, failures);
+  QFETCH(QString, line);
+  QFETCH(int, span);
+  protocol::BreakerView breaker;
+  breaker.windowSeconds = window;
+  breaker.callsMin = least;
+  const protocol::StatsAnswer answer = bucketsOf(step, calls, failures);
+  const BreakerLine drawn = breakerLine(answer, "twilio", breaker);
+  QCOMPARE(written(drawn), line);
+  QCOMPARE(drawn.spanSeconds, std::int64_t{span});
+  // Each point stands where its window ends.
+  if (!calls.isEmpty()) QCOMPARE(drawn.at.last(), static_cast<double>(base::toMillis(answer.to)) / 1000);
+  QVERIFY(breakerLine(answer, "vonage", breaker).at.isEmpty());
+}
+
+/// As the breaker's own window: what it counted before the break says nothing of the provider any more.
+void FiguresTest::lineBeginsAnewWhereTheBreakerCloses() {
+  protocol::StatsAnswer answer = bucketsOf(5, {20, 20, 0, 0, 5, 20, 20}, {20, 20, 0, 0, 0, 1, 0});
+  const auto at = [](int seconds) { return canned::kNow + std::chrono::seconds{seconds}; };
+  answer.breakers = {{"twilio", "closed", "auto", at(0), at(10), ""},       {"twilio", "open", "auto", at(10), at(20), ""},
+                     {"vonage", "closed", "auto", at(0), at(11), ""},       {"vonage", "open", "auto", at(11), at(29), ""},
+                     {"twilio", "half_open", "auto", at(20), at(21), ""},   {"vonage", "closed", "auto", at(29), std::nullopt, ""},
+                     {"twilio", "closed", "auto", at(21), std::nullopt, ""}};
+  QCOMPARE(written(breakerLine(answer, "twilio", {})), QStringLiteral("(100) (100) (100) (100) (0) 4 2.22222"));
+  answer.breakers[1].state = "paused";
+  answer.breakers[4].state = "paused";
+  QCOMPARE(written(breakerLine(answer, "twilio", {})), QStringLiteral("(100) (100) (100) (100) (88.8889) 63.0769 32.3077"));
+}
+
+void FiguresTest::chartSaysWhatItsPointsAreOf() {
+  Panel shown;
+  QVERIFY(shown.show());
+  const auto says = [&shown](const QString& words) {
+    const QList<Label*> all = shown.panel.findChildren<Label*>();
+    return std::any_of(all.begin(), all.end(), [&words](const Label* each) { return each->text() == words; });
+  };
+  QTRY_VERIFY(says(QStringLiteral("failed or refused of the calls in the 30 s before")));
+  shown.desk.time.setRange(ui::state::Range::hours24);
+  QTRY_VERIFY(says(QStringLiteral("failed or refused of the calls of each 5 min; the breaker judges 30 s")));
 }
 
 void FiguresTest::histogramOfNoCallsSaysSo() {

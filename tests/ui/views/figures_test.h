@@ -10,6 +10,10 @@ class FiguresTest final : public QObject {
   void savedViewsTellTheirCounts();
   void chartHasItsProvidersLimit();
   void histogramAddsUpWhatWasTold();
+  void lineIsWhatTheBreakerJudges_data();
+  void lineIsWhatTheBreakerJudges();
+  void lineBeginsAnewWhereTheBreakerCloses();
+  void chartSaysWhatItsPointsAreOf();
   void histogramOfNoCallsSaysSo();
   void lastTripHasItsTimeAndCause();
   void skipsHaveTheirFigures();

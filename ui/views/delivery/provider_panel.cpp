@@ -2,11 +2,11 @@
 
 #include <QVBoxLayout>
 #include <cmath>
-#include <limits>
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/delivery/breaker_line.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/load_failure.h"
@@ -102,7 +102,7 @@ void ProviderPanel::settleHead() { head_->setFixedHeight(context_.theme.px(answe
 void ProviderPanel::buildCharts(QWidget* page) {
   const theme::Theme& theme = context_.theme;
   auto* all = static_cast<QVBoxLayout*>(page->layout());
-  // Each point is a bucket of the chart; what the breaker judges is its own window, which stands at the right.
+  // Each point is the breaker's window that ended there; its own count of the present one stands at the right.
   ratioCard_ = new Card(theme, tr("Failure rate"), page);
   ratio_ = new LineChart(theme, tr("Failure rate"), ChartUnit::Percent);
   ratio_->setGroup(group_);
@@ -237,7 +237,14 @@ QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
   return parts.join(kBetween);
 }
 
-/// What the breaker judges: its window, not the chart's buckets.
+/// What a point of the chart sums. The engine's series count refusals for good among the failures, which no breaker judges by.
+QString ProviderPanel::pointWords(std::int64_t spanSeconds, std::int64_t windowSeconds) const {
+  const QString span = format::wholeSeconds(spanSeconds);
+  if (spanSeconds <= windowSeconds) return tr("failed or refused of the calls in the %1 before").arg(span);
+  return tr("failed or refused of the calls of each %1; the breaker judges %2").arg(span, format::wholeSeconds(windowSeconds));
+}
+
+/// What the breaker judges now, by its own count.
 QString ProviderPanel::windowWords(const protocol::BreakerView& breaker) const {
   if (breaker.calls == 0) return tr("no calls in the last %1 s").arg(breaker.windowSeconds);
   return tr("%1 in the last %2 s")
@@ -281,23 +288,13 @@ void ProviderPanel::showSeries() {
     return ratioCard_->showLoading(Skeleton::Shape::Chart);
   }
   ratioCard_->showContent();
-  const auto* calls = store_.series(seriesOf("calls", name_));
-  const auto* failures = store_.series(seriesOf("failures", name_));
-  if (calls == nullptr || failures == nullptr) return;
   const auto* provider = context_.state().provider(name_);
-  const double least = provider == nullptr ? 20 : static_cast<double>(provider->breaker.callsMin);
-  ChartSeries line{tr("Failed"), theme::Hue::Failed, instantsOf(store_.data(), calls->values.size()), {}};
-  std::vector<ChartInterval> few;
-  for (std::size_t i = 0; i < calls->values.size(); ++i) {
-    const double made = calls->values[i].value_or(0);
-    const bool known = made > 0 && i < failures->values.size();  // no calls is not 0 %
-    line.values << (known ? failures->values[i].value_or(0) / made : std::numeric_limits<double>::quiet_NaN());
-    const double at = line.at[static_cast<qsizetype>(i)];
-    if (known && made < least) few.push_back({at, at + static_cast<double>(store_.data().stepSeconds)});
-  }
-  ratioCard_->setUnit(tr("failed of the calls of each %1").arg(format::wholeSeconds(store_.data().stepSeconds)));
-  ratio_->setSeries({line});
-  ratio_->setHollow(std::move(few));
+  const protocol::BreakerView breaker = provider == nullptr ? protocol::BreakerView() : provider->breaker;
+  BreakerLine line = breakerLine(store_.data(), client::utf8(name_), breaker);
+  if (line.at.isEmpty()) return;
+  ratioCard_->setUnit(pointWords(line.spanSeconds, breaker.windowSeconds));
+  ratio_->setSeries({ChartSeries{tr("Failed"), theme::Hue::Failed, std::move(line.at), std::move(line.share)}});
+  ratio_->setHollow(std::move(line.hollow));
   ratio_->setMarkers(markersOf(store_.data()));
   ratio_->setUnreachable(intervalsOf(store_.gaps()));
   showLatency();

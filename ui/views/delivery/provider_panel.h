@@ -48,6 +48,7 @@ class ProviderPanel final : public QWidget {
   bool isNow(const char* state) const;
   QString sentence(const protocol::ProviderView& provider) const;  // how it does and when it is tried next
   QString limits(const protocol::ProviderView& provider) const;    // what it is, slots and rate
+  QString pointWords(std::int64_t spanSeconds, std::int64_t windowSeconds) const;
   QString windowWords(const protocol::BreakerView& breaker) const;
   void force(const QString& to);
   QString replacedHold() const;  // what a person set and another act ends, a sentence
