@@ -40,10 +40,14 @@ void LineChart::fillPlot(QCustomPlot& plot) {
   };
   for (const ChartSeries& series : series_) {
     const QColor color = theme().hue(series.hue);
-    QVector<double> judged = series.values, hollow(series.values.size(), std::nan(""));
-    if (!hollow_.empty())
-      for (qsizetype i = 0; i < judged.size(); ++i)
-        if (isHollow(series.at[i])) std::swap(judged[i], hollow[i]);
+    const qsizetype count = series.values.size();
+    QVector<double> judged = series.values, hollow(count, std::nan(""));
+    // A hollow sample takes the way to its neighbours with it: a hole in the line would say that nothing is known.
+    for (qsizetype i = 0; !hollow_.empty() && i < count; ++i)
+      if (isHollow(series.at[i])) {
+        judged[i] = std::nan("");
+        for (qsizetype near = std::max<qsizetype>(0, i - 1); near <= std::min(i + 1, count - 1); ++near) hollow[near] = series.values[near];
+      }
     QCPGraph* line = addLine(plot, series.at, judged, linePen(color));
     if (filled_) line->setBrush(faded(color, theme::stroke::kFillOpacity));
     if (!hollow_.empty()) addLine(plot, series.at, hollow, hollowPen(color));

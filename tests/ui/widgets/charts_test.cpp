@@ -217,6 +217,57 @@ void ChartsTest::themeSwitchRedrawsAtOnce() {
   theme_.setMode(theme::Mode::Light);
 }
 
+void ChartsTest::groundIsHatchedFromTheLastWordOn() {
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  prepare(chart);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  QCoreApplication::processEvents();
+  const QImage known = chart.grab().toImage();
+  // How many pixels of the plot between two parts of its width are not what they were.
+  const auto changed = [&](double from, double to) {
+    const QImage now = chart.grab().toImage();
+    int pixels = 0;
+    for (int y = 8; y < kHeight - 20; ++y)
+      for (int x = kPlotLeft + static_cast<int>(from * kPlotWidth); x < kPlotLeft + static_cast<int>(to * kPlotWidth); ++x)
+        pixels += now.pixel(x, y) != known.pixel(x, y) ? 1 : 0;
+    return pixels;
+  };
+  chart.setStaleFrom(kFrom + 2700);
+  QTRY_VERIFY(changed(0.76, 0.86) > 100 && changed(0.89, 0.99) > 100);  // up to the right edge
+  QCOMPARE(changed(0, 0.74), 0);
+  chart.setStaleFrom(std::nullopt);
+  QTRY_COMPARE(changed(0, 0.99), 0);
+}
+
+void ChartsTest::hollowPartHangsTogetherWithItsLine() {
+  constexpr int kStep = 300;
+  LineChart chart(theme_, QStringLiteral("Failure rate"), ChartUnit::Messages);
+  prepare(chart);
+  ChartSeries coarse{QStringLiteral("email"), theme::Hue::Email, {}, {}};
+  for (double at = kFrom; at <= kTo; at += kStep) {
+    coarse.at << at;
+    coarse.values << 5;
+  }
+  chart.setSeries({coarse});
+  chart.setHollow({{kFrom + 6 * kStep, kFrom + 6 * kStep}});
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  QCoreApplication::processEvents();
+  const QImage image = chart.grab().toImage();
+  // The line between two samples, without their ends.
+  const auto inked = [&](int sample) {
+    const int left = kPlotLeft + (sample * kPlotWidth) / 12 + 4, width = kPlotWidth / 12 - 8;
+    return coloured(image, theme_.hue(theme::Hue::Email), {left, 8, width, kHeight - 27});
+  };
+  const int whole = inked(3);
+  QVERIFY(whole > 0);
+  for (const int sample : {5, 6}) QVERIFY2(inked(sample) > whole / 4 && inked(sample) < whole, qPrintable(QString::number(inked(sample))));
+  QCOMPARE(inked(7), whole);
+}
+
 void ChartsTest::stackSumsWhatIsBeyondFourIntoTheRest() {
   StackedAreaChart chart(theme_, QStringLiteral("Causes"), ChartUnit::Messages);
   chart.setRange(kFrom, kTo);

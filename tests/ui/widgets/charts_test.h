@@ -23,6 +23,8 @@ class ChartsTest final : public QObject {
   void valueInAGapOrBeyondTheEndIsUnknown();
   void themeSwitchRedrawsAtOnce();
   void valuesFromBeforeAreMuted();
+  void groundIsHatchedFromTheLastWordOn();
+  void hollowPartHangsTogetherWithItsLine();
   void stackSumsWhatIsBeyondFourIntoTheRest();
   void emptyPlotSaysSoUnlessNothingIsKnown();
   void nameStandsBesideTheLastOfItsLine();
