@@ -5,6 +5,8 @@
 #include <QScrollBar>
 #include <QTest>
 
+#include <cstdlib>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
 #include "ui/views/delivery/queue_panel.h"
@@ -46,6 +48,21 @@ LineChart* chartOf(const QWidget& view) {
   for (LineChart* chart : view.findChildren<LineChart*>())
     if (chart->isVisible()) return chart;
   return nullptr;
+}
+
+/// Pixels of hatched ground in the columns [left, right) of a chart: muted lines, seen through a third.
+int hatchedIn(LineChart& chart, const ui::theme::Colors& colors, int left, int right) {
+  constexpr int kAlike = 4;
+  const QImage image = chart.grab().toImage();
+  const auto isLine = [](int pixel, int ground, int line) { return std::abs(pixel - (ground + (line - ground) * 35 / 100)) <= kAlike; };
+  int found = 0;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = left; x < right; ++x) {
+      const QColor pixel = image.pixelColor(x, y), ground = colors.surface, line = colors.muted;
+      found += isLine(pixel.red(), ground.red(), line.red()) && isLine(pixel.green(), ground.green(), line.green()) &&
+          isLine(pixel.blue(), ground.blue(), line.blue());
+    }
+  return found;
 }
 
 /// Everything that is written there as text.
@@ -224,6 +241,25 @@ void DeliveryTest::valuesOfChartsAreMutedWhenStale() {
     QVERIFY(!chartOf(shown.view)->isStale());
     shown.desk.letPass(6s);
     QVERIFY(chartOf(shown.view)->isStale());
+  }
+}
+
+void DeliveryTest::chartsAreHatchedSinceTheEngineIsSilent() {
+  constexpr int kMostBeside = 180, kWide = 40;  // names at the ends of lines, and a piece of the plot that three minutes fill
+  for (const QStringList& path : {kTwilio, kSms}) {
+    Delivery shown(path);
+    QVERIFY(shown.ready);
+    shown.desk.time.setRange(ui::state::Range::minutes15);
+    QTRY_VERIFY(chartOf(shown.view) != nullptr);
+    QVERIFY(everythingAsked(shown.desk));
+    LineChart& chart = *chartOf(shown.view);
+    const auto hatched = [&](int left) { return hatchedIn(chart, shown.desk.theme.colors(), left, left + kWide); };
+    const int middle = chart.width() / 2, newest = chart.width() - kMostBeside - kWide;
+    QVERIFY(hatched(newest) < 50);  // the rims of a mark
+    shown.desk.letPass(180s);
+    QCOMPARE(shown.desk.session.state().freshness(), ui::state::Freshness::blind);
+    QTRY_VERIFY2(hatched(newest) > 200, qPrintable(QString::number(hatched(newest))));
+    QVERIFY2(hatched(middle) < 50, qPrintable(QString::number(hatched(middle))));
   }
 }
 

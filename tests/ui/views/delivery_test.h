@@ -15,6 +15,7 @@ class DeliveryTest final : public QObject {
   void breakersOfASilentEngineAreUnknown();
   void answerToAPingStays();
   void valuesOfChartsAreMutedWhenStale();
+  void chartsAreHatchedSinceTheEngineIsSilent();
   void dragChoosesTheRangeOfEveryChart_data();
   void dragChoosesTheRangeOfEveryChart();
   void nextTryRateAndSlotsAreInSight();
