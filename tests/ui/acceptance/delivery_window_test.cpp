@@ -1,11 +1,19 @@
 #include "tests/ui/acceptance/delivery_window_test.h"
 
+#include <QLineEdit>
+#include <QSpinBox>
 #include <QTest>
+
+#include <algorithm>
+#include <numeric>
 
 #include "tests/ui/acceptance/screen.h"
 #include "ui/views/delivery/coming_due.h"
 #include "ui/views/delivery/delivery_view.h"
+#include "ui/views/wording.h"
+#include "ui/widgets/bar_chart.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/line_chart.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/tile.h"
 
@@ -19,8 +27,26 @@ using ui::views::ComingDue;
 using ui::views::DeliveryRow;
 
 namespace {
+
 const QString kSent = QStringLiteral("sent");
+
+/// Of all bars; none where there is no such chart on the screen.
+double sumOf(const BarChart* chart) {
+  if (chart == nullptr) return 0;
+  return std::accumulate(chart->bars().begin(), chart->bars().end(), 0.0, [](double sum, const Bar& bar) { return sum + bar.value; });
 }
+
+/// Whether a line of percents shows more than none somewhere in the last minutes.
+bool showsSome(const LineChart* chart, base::WallTime now) {
+  for (base::WallTime at = now - 3min; chart != nullptr && at <= now; at += 1s) {
+    const std::vector<ChartReading> readings = chart->readingsAt(static_cast<double>(base::toMillis(at)) / 1000);
+    const auto some = [](const ChartReading& each) { return each.value.endsWith(QLatin1Char('%')) && each.value != QLatin1String("0 %"); };
+    if (std::any_of(readings.begin(), readings.end(), some)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool DeliveryWindowTest::lists(const QString& words) { return screen::named<DeliveryRow>(stage_.window(), words) != nullptr; }
 
@@ -33,6 +59,27 @@ ComingDue* DeliveryWindowTest::comingDue() {
   for (ComingDue* each : stage_.window().findChildren<ComingDue*>())
     if (each->isVisible()) return each;
   return nullptr;
+}
+
+bool DeliveryWindowTest::pauseQueue(const char* channel, bool paused) {
+  const QByteArray patch = paused ? R"({"paused": true, "reason": "to count"})" : R"({"paused": false, "reason": "counted"})";
+  return stage_.host().ask("PATCH", QStringLiteral("/queues/") + QLatin1String(channel), patch) == 200;
+}
+
+bool DeliveryWindowTest::saveRouting(const QString& provider, int share, int rate, int atOnce) {
+  for (const auto& [name, value] : {std::pair("Share", share), std::pair("Rate", rate), std::pair("At once", atOnce)})
+    screen::field<QSpinBox>(stage_.window(), QLatin1String(name))->setValue(value);
+  screen::press(stage_.window(), QStringLiteral("Save"));
+  const auto isTold = [&] {
+    const protocol::ProviderView* told = stage_.state().provider(provider);
+    return told != nullptr && told->weight * 100 == share && told->ratePerSecond == rate && told->concurrency == atOnce;
+  };
+  return QTest::qWaitFor(isTold, kLongMs);
+}
+
+QString DeliveryWindowTest::senderOf(const QString& id) {
+  if (!QTest::qWaitFor([&] { return stage_.stateOf(id) == kSent; }, kLongMs)) return {};
+  return stage_.detail(id)[QLatin1String("notification")].toObject()[QLatin1String("provider")].toString();
 }
 
 void DeliveryWindowTest::initTestCase() {
@@ -137,6 +184,66 @@ void DeliveryWindowTest::retriesComingDueAreSeen() {
   stage_.visit(QStringLiteral("delivery/queues/push"));
   TRY(comingDue() != nullptr && comingDue()->card()->state() == Card::State::Content);
   TRY(screen::named<Tile>(stage_.window(), QStringLiteral("Waiting for a retry: 1")) != nullptr);
+  TRY(sumOf(comingDue()->findChild<BarChart*>()) == 1);
+}
+
+void DeliveryWindowTest::orderShareAndRateAreTheEnginesOnceSaved() {
+  const QString first = QStringLiteral("simulated-sms"), second = QStringLiteral("second-sms"), number = QStringLiteral("+436601234522");
+  const QByteArray quick = R"({"kind": "simulated", "channel": "sms", "position": 1, "settings": {"latency_ms_p50": "1", "latency_ms_p99": "1"}})";
+  const auto kept = [this](const QString& provider) { return stage_.got(QStringLiteral("/providers/") + provider); };
+  const auto placeOf = [&kept](const QString& provider) { return kept(provider)[QLatin1String("position")].toInt(-1); };
+  QVERIFY2(stage_.host().ask("PUT", QStringLiteral("/providers/second-sms"), quick) / 100 == 2, stage_.host().answer().constData());
+  TRY(breakerOf(second) != nullptr);
+  stage_.visit(QStringLiteral("set-up/providers/second-sms"));
+  const auto named = [this] { return screen::named<QLineEdit>(stage_.window(), QStringLiteral("Name")); };
+  TRY(named() != nullptr && named()->text() == second);
+
+  QVERIFY(saveRouting(second, 100, 50, 3));
+  QCOMPARE(kept(second)[QLatin1String("concurrency")].toInt(), 3);
+  QCOMPARE(kept(second)[QLatin1String("rate_per_second")].toDouble(), 50.0);
+  QCOMPARE(kept(second)[QLatin1String("weight")].toDouble(), 1.0);
+  QCOMPARE(senderOf(stage_.text(number)), second);  // all of them try it first
+  QVERIFY(saveRouting(second, 0, 50, 3));
+  QCOMPARE(senderOf(stage_.text(number)), first);  // by order alone
+  TRY(placeOf(first) < placeOf(second));
+  QTest::keyClick(screen::field<DeliveryRow>(stage_.window(), second), Qt::Key_Up, Qt::AltModifier);
+  TRY(placeOf(second) < placeOf(first));
+  QCOMPARE(senderOf(stage_.text(number)), second);
+
+  stage_.visit(QStringLiteral("delivery/providers/second-sms"));
+  TRY(screen::says(stage_.window(), QStringLiteral("of 3 at once, up to 50/s")));
+  QVERIFY(stage_.host().ask("DELETE", QStringLiteral("/providers/second-sms")) / 100 == 2);
+}
+
+void DeliveryWindowTest::openBreakerSaysWhyAndWhenItIsTriedAgain() {
+  const QString mail = QStringLiteral("simulated-email"), refuses = QStringLiteral("share_transient");
+  const auto isNow = [this, &mail](const char* state) { return breakerOf(mail)->mode == "auto" && breakerOf(mail)->state == state; };
+  const QByteArray rules = R"({"breaker": {"cool_down_seconds": 5, "cool_down_max_seconds": 5}, "reason": "to be seen"})";
+  QVERIFY2(stage_.host().ask("PUT", QStringLiteral("/policies/email"), rules) == 200, stage_.host().answer().constData());
+  stage_.console().context().time.setRange(ui::state::Range::minutes15);  // its buckets are the shortest
+  stage_.visit(QStringLiteral("delivery/providers/simulated-email"));
+  QStringList good, late;
+  for (int i = 0; i < 5; ++i) good << stage_.mail(QStringLiteral("good%1@example.com").arg(i));
+  TRY(stage_.all(good, kSent) && isNow("closed"));  // whatever befell it before: as many as it is proved by
+
+  QVERIFY(pauseQueue("email", true));
+  for (int i = 0; i < 5; ++i) late << stage_.mail(QStringLiteral("late%1@example.com").arg(i));
+  QVERIFY(stage_.simulate(mail, {{refuses, QStringLiteral("1")}}));
+  QVERIFY(pauseQueue("email", false));
+  TRY(isNow("open") && breakerOf(mail)->openUntil);
+  const base::WallTime until = *breakerOf(mail)->openUntil;
+  QVERIFY(stage_.simulate(mail, {{refuses, QStringLiteral("0")}}));  // it is well again, but nobody has asked it
+  const QString again = QStringLiteral("tries again at %1, in ").arg(ui::views::whenWords(stage_.console().context(), until));
+  TRY(screen::says(stage_.window(), again) && lists(QStringLiteral("simulated-email: Not sending")));
+  TRY(screen::says(stage_.window(), QStringLiteral("5 failures in a row")));
+  TRY(!isNow("open"));
+  QVERIFY(*stage_.state().engineNow() > until - 100ms);  // told by another clock than the one that waits
+  TRY(isNow("closed") && stage_.all(late, kSent));
+
+  // Once the bucket of the last ones is over.
+  const double calls = static_cast<double>(good.size() + 2 * late.size());
+  TRY(sumOf(screen::named<BarChart>(stage_.window(), QStringLiteral("Latency"))) >= calls);
+  TRY(showsSome(screen::named<LineChart>(stage_.window(), QStringLiteral("Failure rate")), *stage_.state().engineNow()));
 }
 
 }  // namespace signalbox::tests
