@@ -12,6 +12,7 @@
 #include "engine/model/channel.h"
 #include "engine/model/outcome.h"
 #include "engine/model/receipt.h"
+#include "engine/policy/breaker.h"
 #include "engine/store/rows.h"
 
 namespace signalbox::core {
@@ -21,9 +22,10 @@ struct AttemptMeasure {
   model::Channel channel = model::Channel::email;
   model::OutcomeClass outcome = model::OutcomeClass::sent;
   std::int64_t latencyUs = 0;
-  bool isRetry = false;          // not the first attempt of its generation
-  bool late = false;             // evidence of an old lease
-  std::int64_t endToEndMs = -1;  // accept to SENT; -1 when it is not sent or was a replay
+  bool isRetry = false;                                // not the first attempt of its generation
+  bool late = false;                                   // evidence of an old lease
+  policy::Ending counted = policy::Ending::abandoned;  // by its provider's breaker, of which a late one knows nothing
+  std::int64_t endToEndMs = -1;                        // accept to SENT; -1 when it is not sent or was a replay
 };
 
 struct DeathMeasure {

@@ -34,7 +34,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
   row.outcome = send.outcome;
   row.finishedAt = send.at.wall;
   row.evidenceOnly = flight == nullptr;
-  Decided decided{&send, flight, {}};
+  Decided decided{&send, flight, {}, policy::Ending::abandoned};
   if (flight != nullptr) {
     policy::AttemptContext context;
     context.attemptsInGeneration = flight->attemptsInGeneration;
@@ -52,7 +52,7 @@ Status Settle::decide(const egress::FinishedSend& send) {
     if (decided.next.pinProvider && flight->channel != model::Channel::webhook) {
       SB_ASSIGN(row.route, routeFor(step_, true, flight->provider));
     }
-    SB_TRY(finishPermits(send, *flight));
+    SB_ASSIGN(decided.counted, finishPermits(send, *flight));
     step_.draft.afterCommit([tag = send.tag](Memory& memory) {
       const auto ended = memory.inFlight.find(tag);
       if (ended == memory.inFlight.end()) return;
@@ -89,20 +89,22 @@ model::OutcomeClass countedForWebhookProvider(model::OutcomeClass outcome) {
   return itsOwn ? outcome : model::OutcomeClass::sent;
 }
 
-Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& flight) {
+base::Result<policy::Ending> Settle::finishPermits(const egress::FinishedSend& send, const InFlight& flight) {
   const base::Now now = step_.draft.now();
+  policy::Ending ending = policy::Ending::abandoned;
   if (policy::Gate* gate = step_.draft.gate(flight.provider)) {
     // What was never handed to it says nothing about it.
     const bool neverTried = !send.begun && send.outcome.outcome == model::OutcomeClass::permanent;
     const auto counted = neverTried ? model::OutcomeClass::abandoned
         : flight.originGate.empty() ? send.outcome.outcome
                                     : countedForWebhookProvider(send.outcome.outcome);
+    ending = policy::endingOf(counted);
     const policy::GateChange change =
         gate->finish(flight.providerPermit, counted, flight.originGate.empty() ? send.outcome.retryAfter : std::nullopt, now, step_.parts.random);
     if (change.transition) SB_TRY(tellTransition(step_, flight.provider, *change.transition));
     if (change.pausedNow) SB_TRY(tellPause(step_, flight.provider, "key refused: " + send.outcome.code));
   }
-  if (flight.originGate.empty()) return Status::okay();
+  if (flight.originGate.empty()) return ending;
   if (policy::Gate* gate = step_.draft.gate(flight.originGate)) {
     // A key is the provider's, and its gate pauses: nobody could resume a destination.
     const bool keyRefused = send.outcome.outcome == model::OutcomeClass::credential;
@@ -110,7 +112,7 @@ Status Settle::finishPermits(const egress::FinishedSend& send, const InFlight& f
                                                    send.outcome.retryAfter, now, step_.parts.random);
     if (change.transition) SB_TRY(tellTransition(step_, flight.originGate, *change.transition));
   }
-  return Status::okay();
+  return ending;
 }
 
 Status Settle::moved(const Decided& decided, bool moved) {
@@ -121,6 +123,7 @@ Status Settle::moved(const Decided& decided, bool moved) {
   measure.outcome = send.outcome.outcome;
   measure.latencyUs = send.outcome.latencyUs;
   measure.late = !moved;
+  measure.counted = decided.counted;
   if (decided.flight != nullptr) {
     measure.channel = decided.flight->channel;
     measure.isRetry = decided.flight->attemptsInGeneration > 0;

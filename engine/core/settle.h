@@ -22,6 +22,7 @@ class Settle {
     const egress::FinishedSend* send;
     const InFlight* flight;  // null: an old lease, evidence only
     policy::NextState next;
+    policy::Ending counted = policy::Ending::abandoned;  // by the provider's breaker
   };
 
   base::Status decide(const egress::FinishedSend& send);
@@ -32,7 +33,7 @@ class Settle {
   base::Status learnFrom(const egress::FinishedSend& send);
   base::Status eventMoved(const Decided& decided, bool moved);
   base::Status bury(const Decided& decided);
-  base::Status finishPermits(const egress::FinishedSend& send, const InFlight& flight);
+  base::Result<policy::Ending> finishPermits(const egress::FinishedSend& send, const InFlight& flight);
   void waitAgain(const Decided& decided, const store::SettleRow& row);
   void countForOperation(const Decided& decided);
 

@@ -34,6 +34,7 @@ std::string waitingSeries(model::Channel channel);
 std::string sendingSeries(model::Channel channel);
 /// `dead{cause=ID}`, ID as the dead-letter groups have it.
 std::string deadSeries(std::string_view causeId);
+/// Those calls that its breaker counts, and in `failures` those of them that it counts as failed.
 std::string callsSeries(std::string_view provider);
 std::string failuresSeries(std::string_view provider);
 std::string latencySeries(std::string_view provider);

@@ -101,8 +101,9 @@ void SeriesRecorder::addAttempt(const core::AttemptMeasure& attempt, base::BootT
   delta.histograms[latency_].add(attempt.latencyUs);
   Provider* const known = provider(attempt.provider);
   if (known == nullptr) return;
-  delta.sums[known->calls] += 1;
-  delta.sums[known->failures] += failed ? 1 : 0;
+  // Against the breaker's threshold: who asked for patience, and what was refused for good, is not held against it.
+  delta.sums[known->calls] += attempt.counted != policy::Ending::abandoned ? 1 : 0;
+  delta.sums[known->failures] += attempt.counted == policy::Ending::failure ? 1 : 0;
   delta.histograms[known->latency].add(attempt.latencyUs);
   known->callsLastMinute.add(1, now);
   known->recent.add(attempt.latencyUs, now);

@@ -41,6 +41,25 @@ void DeliveryTest::permanentFailureDiesAtOnce() {
   QCOMPARE(rig.count(Channel::email, State::dead), 1);
 }
 
+void DeliveryTest::endingIsToldAsTheBreakerCountsIt() {
+  const auto counted = [](const char* share, const char* provider, Channel channel, const char* target) {
+    Rig rig;
+    rig.provider(provider, channel, 0, always(share));
+    rig.postAll({Rig::line(target, {}, channel)});
+    rig.run(std::chrono::seconds{5});
+    std::vector<policy::Ending> all;
+    for (const core::StepMeasures& step : rig.observer.steps)
+      for (const core::AttemptMeasure& attempt : step.attempts) all.push_back(attempt.counted);
+    return all;
+  };
+  const auto mail = [&counted](const char* share) { return counted(share, "mail", Channel::email, "a@example.com"); };
+  QCOMPARE(mail("share_transient"), std::vector{policy::Ending::failure});
+  QCOMPARE(mail("share_permanent"), std::vector{policy::Ending::success});
+  QCOMPARE(mail("share_credential"), std::vector{policy::Ending::abandoned});
+  // What a receiver does is not the fault of who calls it.
+  QCOMPARE(counted("share_transient", "hook", Channel::webhook, "https://shop.example/hook"), std::vector{policy::Ending::success});
+}
+
 void DeliveryTest::deadLetterIsGroupedByCause() {
   Rig rig;
   rig.provider("mail", Channel::email, 0, always("share_permanent"));

@@ -6,6 +6,7 @@ class DeliveryTest : public QObject {
  private Q_SLOTS:
   void transientFailureClimbsTheLadderAndDies();
   void permanentFailureDiesAtOnce();
+  void endingIsToldAsTheBreakerCountsIt();
   void deadLetterIsGroupedByCause();
   void throttledWaitsForRetryAfterAndStaysAlive();
   void credentialPausesTheProviderAndBurnsNoAttempt();

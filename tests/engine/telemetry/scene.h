@@ -5,6 +5,7 @@
 
 #include "engine/base/time.h"
 #include "engine/core/observer.h"
+#include "engine/policy/gate.h"
 #include "engine/protocol/snapshot.h"
 #include "engine/telemetry/metrics.h"
 
@@ -23,6 +24,7 @@ inline core::AttemptMeasure attempt(model::OutcomeClass outcome, std::int64_t la
   measure.provider = std::move(provider);
   measure.outcome = outcome;
   measure.latencyUs = latencyMs * 1000;
+  measure.counted = policy::endingOf(outcome);
   return measure;
 }
 

@@ -240,9 +240,9 @@ void FiguresTest::chartSaysWhatItsPointsAreOf() {
     const QList<Label*> all = shown.panel.findChildren<Label*>();
     return std::any_of(all.begin(), all.end(), [&words](const Label* each) { return each->text() == words; });
   };
-  QTRY_VERIFY(says(QStringLiteral("failed or refused of the calls in the 30 s before")));
+  QTRY_VERIFY(says(QStringLiteral("failed of the calls in the 30 s before")));
   shown.desk.time.setRange(ui::state::Range::hours24);
-  QTRY_VERIFY(says(QStringLiteral("failed or refused of the calls of each 5 min; the breaker judges 30 s")));
+  QTRY_VERIFY(says(QStringLiteral("failed of the calls of each 5 min; the breaker judges 30 s")));
 }
 
 void FiguresTest::histogramOfNoCallsSaysSo() {

@@ -240,8 +240,8 @@ QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
 /// What a point of the chart sums. The engine's series count refusals for good among the failures, which no breaker judges by.
 QString ProviderPanel::pointWords(std::int64_t spanSeconds, std::int64_t windowSeconds) const {
   const QString span = format::wholeSeconds(spanSeconds);
-  if (spanSeconds <= windowSeconds) return tr("failed or refused of the calls in the %1 before").arg(span);
-  return tr("failed or refused of the calls of each %1; the breaker judges %2").arg(span, format::wholeSeconds(windowSeconds));
+  if (spanSeconds <= windowSeconds) return tr("failed of the calls in the %1 before").arg(span);
+  return tr("failed of the calls of each %1; the breaker judges %2").arg(span, format::wholeSeconds(windowSeconds));
 }
 
 /// What the breaker judges now, by its own count.
