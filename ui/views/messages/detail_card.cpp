@@ -15,7 +15,7 @@
 #include "ui/views/load_failure.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/messages/message_menu.h"
-#include "ui/views/messages/sent_view.h"
+#include "ui/views/messages/sent_generations.h"
 #include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -128,7 +128,7 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   lines->addWidget(tabs_, 0, Qt::AlignLeft);
   auto* pages = new QWidget(part);
   pages_ = new QStackedLayout(pages);
-  sent_ = new SentView(theme, tr("As sent"), pages);
+  sent_ = new SentGenerations(context_, place_, pages);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);
   for (QWidget* page : {static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
@@ -178,11 +178,13 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   code_->setText(code);
   code_->setVisible(!code.isEmpty());
   timeline_->setGenerations(storyOf(detail, context_));
-  sent_->showContent(detail);
+  sent_->showDetail(detail);
   data_->setText(dataText(detail));
   raw_->setText(indented(protocol::toJson(detail)));
   card_->showContent();
 }
+
+SentView* DetailCard::sent() { return sent_->view(); }
 
 void DetailCard::settleSame() {
   if (row_) same_->setBlocked(whyNoRecipient(context_, *row_));

@@ -22,6 +22,7 @@ class TimelineView;
 namespace signalbox::ui::views {
 
 class CardWait;
+class SentGenerations;
 class SentView;
 
 class DetailCard final : public QWidget {
@@ -36,7 +37,7 @@ class DetailCard final : public QWidget {
   void copyCurl();
   widgets::IconButton* sameRecipient() { return same_; }
   void chooseTab(const QString& key);
-  SentView* sent() { return sent_; }
+  SentView* sent();
 
  private:
   void build();
@@ -62,7 +63,7 @@ class DetailCard final : public QWidget {
   widgets::SegmentedControl* tabs_ = nullptr;
   QStackedLayout* pages_ = nullptr;
   widgets::TimelineView* timeline_ = nullptr;
-  SentView* sent_ = nullptr;
+  SentGenerations* sent_ = nullptr;
   widgets::CodeView* data_ = nullptr;
   widgets::CodeView* raw_ = nullptr;
 };
