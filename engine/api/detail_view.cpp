@@ -1,5 +1,6 @@
 #include "engine/api/detail_view.h"
 
+#include "engine/api/generation_view.h"
 #include "engine/api/row_view.h"
 #include "engine/api/timeline.h"
 #include "engine/core/replay_content.h"
@@ -30,14 +31,13 @@ base::Result<json::value> rendered(store::Reader& reader, const store::DetailRow
     notification.content = row.edit->content;
   }
   const std::int32_t generation = row.row.delivery.generation;
-  base::WallTime at = now;
-  for (const model::Attempt& attempt : row.attempts)
-    if (attempt.generation == generation) at = attempt.intentAt;
-  return renderedJson(reader, notification, version, generation, at);
+  return renderedJson(reader, notification, version, generation, instantOf(row, generation, now));
 }
 
-json::value editedJson(const store::OverrideRow& edit) {
-  return json::object{{"to", edit.target}, {"data", parsed(edit.data)}, {"content", parsed(edit.content)}};
+/// Which template it would take, and is not there: the newest of a name, or a version that it was sent with.
+std::string missingTemplate(const std::string& name, std::int64_t version) {
+  if (version == 0) return "its template " + name + " no longer exists";
+  return "version " + std::to_string(version) + " of its template " + name + " is no longer kept";
 }
 
 /// What is over goes as long after its end as its category is kept; a discarded dead letter at the date that it was given.
@@ -52,6 +52,10 @@ std::optional<base::WallTime> purgeDateOf(const store::ListRow& row, const proto
 }
 
 }  // namespace
+
+json::value editedJson(const store::OverrideRow& edit) {
+  return json::object{{"to", edit.target}, {"data", parsed(edit.data)}, {"content", parsed(edit.content)}};
+}
 
 json::value contentJson(const providers::Content& content) {
   json::object object;
@@ -73,10 +77,11 @@ json::value contentJson(const providers::Content& content) {
 
 base::Result<json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version, std::int32_t generation,
                                        base::WallTime at) {
+  if (notification.target.empty()) return json::value(json::object{{"error", "its recipient was erased, and with that what it said"}});
   std::optional<model::Template> used;
   if (!notification.templateName.empty()) {
     SB_ASSIGN(used, reader.findTemplate(notification.templateName, version));
-    if (!used) return json::value(json::object{{"error", "the template no longer exists"}});
+    if (!used) return json::value(json::object{{"error", missingTemplate(notification.templateName, version)}});
   }
   const auto content = core::renderedFor(used ? &*used : nullptr, notification, generation, at);
   return content.ok() ? contentJson(content.value()) : failedRendering(content.status());
@@ -92,6 +97,7 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
   detail.idempotencyKey = notification.idempotencyKey;
   detail.orderingKey = notification.orderingKey;
   detail.locale = notification.locale;
+  detail.generation = row.row.delivery.generation;
   detail.templateVersion = row.overrideTemplateVersion.value_or(notification.templateVersion);
   detail.sendAt = notification.sendAt;
   detail.expiresAt = notification.expiresAt;

@@ -17,6 +17,8 @@ base::Result<protocol::NotificationDetail> detailOf(store::Reader& reader, const
 base::Result<boost::json::value> renderedJson(store::Reader& reader, const model::Notification& notification, std::int64_t version,
                                               std::int32_t generation, base::WallTime at);
 
+/// What a generation has instead of the notification's own.
+boost::json::value editedJson(const store::OverrideRow& edit);
 /// The parts that are not empty, by name; `data` as JSON; of files name, type and size.
 boost::json::value contentJson(const providers::Content& content);
 providers::Content contentOf(const model::Template& value);

@@ -1,6 +1,10 @@
 // POST, list, detail and cancel of single notifications.
+#include <algorithm>
+#include <limits>
+
 #include "engine/api/accepting.h"
 #include "engine/api/detail_view.h"
+#include "engine/api/generation_view.h"
 #include "engine/api/handlers.h"
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
@@ -49,12 +53,15 @@ void postNotification(const ApiParts& parts, Call call) {
 void listNotifications(const ApiParts& parts, Call call) { answerList(parts, std::move(call), store::Place::notifications); }
 
 void getNotification(const ApiParts& parts, Call call) {
-  answerByReader(parts, std::move(call), [&parts](store::Reader& reader, const Request& request) -> base::Result<Response> {
+  constexpr std::int64_t kNewest = std::numeric_limits<std::int32_t>::max();
+  SB_ANSWER_ASSIGN(const std::int64_t asked, call, readNumber(call.request, "generation", 0, kNewest, kNewest));
+  answerByReader(parts, std::move(call), [&parts, asked](store::Reader& reader, const Request& request) -> base::Result<Response> {
     SB_ASSIGN(const store::DetailRow row, findDetail(reader, request));
+    const auto generation = std::min(static_cast<std::int32_t>(asked), row.row.delivery.generation);
     const base::WallTime now = parts.clock.now().wall;
     const bool reveal = request.principal.may(Permission::payloadView);
-    SB_ASSIGN(const protocol::NotificationDetail detail,
-              detailOf(reader, row, parts.facts.retention, now, reveal, waitingOf(row, parts.snapshots, now)));
+    SB_ASSIGN(protocol::NotificationDetail detail, detailOf(reader, row, parts.facts.retention, now, reveal, waitingOf(row, parts.snapshots, now)));
+    SB_TRY(turnTo(reader, row, generation, now, reveal, detail));
     if (reveal) parts.refusals.revealed(request, 1);
     return jsonResponse(detail);
   });

@@ -6,6 +6,7 @@
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
 #include "engine/api/masking.h"
+#include "engine/api/plan_words.h"
 #include "engine/api/row_view.h"
 #include "engine/core/operations.h"
 
@@ -27,7 +28,7 @@ base::Result<protocol::PlanSample> sampleOf(const ApiParts& parts, store::Reader
   sample.id = notification.id.toString();
   sample.recipient = reveal ? notification.target : maskTarget(notification.channel, notification.target);
   sample.verdict = name(outcome.verdict);
-  sample.text = outcome.words.empty() ? std::string(verdictWords(plan.kind, outcome.verdict)) : outcome.words;
+  sample.text = outcomeWords(plan.kind, outcome, reveal);
   if (!reveal) return sample;
   sample.changes = std::move(outcome.changes);
   const std::int64_t kept = row.row.overrideTemplateVersion.value_or(notification.templateVersion);

@@ -6,6 +6,7 @@
 #include "engine/api/json_body.h"
 #include "engine/api/listing.h"
 #include "engine/api/plan_permission.h"
+#include "engine/api/plan_words.h"
 #include "engine/api/query_reach.h"
 #include "engine/api/row_view.h"
 #include "engine/api/target_syntax.h"
@@ -123,8 +124,7 @@ base::Result<Response> verdictPage(const ApiParts& parts, store::Reader& reader,
       const PlanOutcome outcome = parts.judge.outcome(reader, row, plan, now);
       if (asked.verdict && outcome.verdict != *asked.verdict) continue;
       page.data.push_back(viewOf(row, reveal));
-      page.data.back().reason =
-          outcome.verdict == model::Verdict::unrenderable ? outcome.words : std::string(verdictWords(plan.kind, outcome.verdict));
+      page.data.back().reason = outcomeWords(plan.kind, outcome, reveal);
     }
     after = std::max(after, part.scannedTo);
     page.hasMore = !part.atEnd;

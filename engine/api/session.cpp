@@ -21,9 +21,9 @@ void getSession(const ApiParts& parts, Call call) {
   view.principal = call.request.principal.name;
   view.role = call.request.principal.role;
   view.permissions = namesOf(call.request.principal.permissions);
-  view.capabilities = {"batch",     "replay",     "discard",   "restore",       "resolve",      "cancel",  "operations", "breakers", "queues",
-                       "providers", "simulators", "templates", "recipients",    "views",        "stats",   "export",     "audit",    "events",
-                       "complete",  "groups",     "tokens",    "subscriptions", "suppressions", "secrets", "past"};
+  view.capabilities = {"batch",     "replay",     "discard",   "restore",       "resolve",      "cancel",  "operations", "breakers",   "queues",
+                       "providers", "simulators", "templates", "recipients",    "views",        "stats",   "export",     "audit",      "events",
+                       "complete",  "groups",     "tokens",    "subscriptions", "suppressions", "secrets", "past",       "generations"};
   if (const auto snapshot = parts.snapshots.latest()) {
     view.engine = snapshot->engine;
   } else {

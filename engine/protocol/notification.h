@@ -142,12 +142,13 @@ struct NotificationDetail {
   std::string idempotencyKey;
   std::string orderingKey;
   std::string locale;
+  std::int64_t generation = 0;  // that template_version, rendered and edited are of: the newest, or the one that was asked for
   std::int64_t templateVersion = 0;
   boost::json::value content;  // as given, or null
   boost::json::value data;
   boost::json::value metadata;
   boost::json::value rendered;  // what the recipient got or would get; null without permission
-  boost::json::value edited;    // {to, data, content} that the newest generation has instead; null without edits
+  boost::json::value edited;    // {to, data, content} that this generation has instead; null without edits
   std::optional<base::WallTime> sendAt;
   std::optional<base::WallTime> expiresAt;
   std::optional<base::WallTime> purgeAt;  // it is over, and kept until then; null while it waits for something or somebody
@@ -157,6 +158,7 @@ struct NotificationDetail {
     f("idempotency_key", idempotencyKey);
     f("ordering_key", orderingKey);
     f("locale", locale);
+    f("generation", generation);
     f("template_version", templateVersion);
     f("content", content);
     f("data", data);

@@ -19,6 +19,7 @@ int runReplayTests(int argc, char** argv);
 int runReceiptTests(int argc, char** argv);
 int runSubscriptionTests(int argc, char** argv);
 int runMaskedTests(int argc, char** argv);
+int runGenerationTests(int argc, char** argv);
 
 template <class Test> int runTest(int argc, char** argv) {
   Test test;

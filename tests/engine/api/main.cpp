@@ -6,7 +6,7 @@ int main(int argc, char** argv) {
   using namespace signalbox::api::tests;
   int failures = 0;
   for (const auto run : {runRouteTests, runAcceptTests, runBatchTests, runListTests, runTimelineTests, runPlanTests, runOnceTests, runResourceTests,
-                         runStatsTests, runPastTests, runReplayTests, runReceiptTests, runSubscriptionTests, runMaskedTests})
+                         runStatsTests, runPastTests, runReplayTests, runReceiptTests, runSubscriptionTests, runMaskedTests, runGenerationTests})
     failures += run(argc, argv);
   return failures;
 }

@@ -1,6 +1,7 @@
 // Plans and operations: what is asked, which permission it takes, and the lists behind the counts.
 #include "tests/engine/api/plan_test.h"
 
+#include "engine/core/verdict.h"
 #include "tests/engine/api/api_tests.h"
 #include "tests/engine/api/scene.h"
 
@@ -20,6 +21,20 @@ model::Plan samplePlan(model::OperationKind kind = model::OperationKind::replay,
   plan.counts[7] = 10;
   plan.channels = {70, 0, 0, 30};
   return plan;
+}
+
+/// The messages of that plan with the numbers 1 to `count`; the last one was sent meanwhile.
+std::vector<store::ScanRow> messages(int count) {
+  std::vector<store::ScanRow> rows(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].row.notification.seq = static_cast<model::Seq>(i) + 1;
+  rows.back().row.delivery.state = model::State::sent;
+  return rows;
+}
+
+QStringList reasonsOf(const Response& response) {
+  QStringList reasons;
+  for (const auto& row : json(response).at("data").as_array()) reasons << QString::fromStdString(std::string(row.at("reason").as_string()));
+  return reasons;
 }
 
 std::string operationBody(const model::Plan& plan, const char* more = R"("reason":"mended")") {
@@ -225,6 +240,38 @@ void PlanTest::verdictListsAreJudgedAnew() {
   QCOMPARE(third.at("data").as_array().size(), std::size_t{2});
   QCOMPARE(third.at("has_more").as_bool(), false);
   QCOMPARE(scene.call("GET", "/plans/00000000-0000-7000-8000-00000000000a/verdicts").status, 404);
+}
+
+void PlanTest::verdictListsSayWhatWasFoundForEach() {
+  using enum model::Verdict;
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  scene.readers.reader.scanRows = messages(6);
+  scene.judge.found = {
+      {1, {optedOut, "the recipient wants no news by email"}},      {2, {deferred, "quiet hours 22:00 to 07:00 in Europe/Vienna"}},
+      {3, {unrenderable, "text: there is no value for {{order}}"}}, {4, {notPossible, "Its recipient was erased; there is nothing left to send."}},
+      {5, {fallback, std::string(core::explain(fallback))}},        {6, {notPossible, std::string(core::explain(notPossible))}}};
+  const QStringList reasons = reasonsOf(scene.call("GET", "/plans/" + samplePlan().id.toString() + "/verdicts"));
+  const QStringList wanted{QStringLiteral("The recipient wants no news by email."),
+                           QStringLiteral("Quiet hours 22:00 to 07:00 in Europe/Vienna."),
+                           QStringLiteral("text: there is no value for {{order}}"),
+                           QStringLiteral("Its recipient was erased; there is nothing left to send."),
+                           QStringLiteral("Sent through another provider, because its own is not available."),
+                           QStringLiteral("It is sent by now, and that does not allow this.")};
+  QCOMPARE(reasons, wanted);
+}
+
+void PlanTest::reasonOfAVerdictKeepsReceiptsToWhoMayReadThem() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan();
+  scene.readers.reader.scanRows = messages(2);
+  scene.judge.found = {{1, {model::Verdict::optedOut, "the address is suppressed: ses: bounced (Ana's mailbox is full)"}}};
+  const std::string path = "/plans/" + samplePlan().id.toString();
+  QCOMPARE(reasonsOf(scene.call("GET", path + "/verdicts?verdict=opted_out")),
+           QStringList(QStringLiteral("The address is suppressed: ses: bounced (Ana's mailbox is full).")));
+  const Response masked = scene.call("GET", path + "/verdicts?verdict=opted_out", "", "viewer");
+  QCOMPARE(reasonsOf(masked), QStringList(QStringLiteral("The address is suppressed: ses: bounced.")));
+  QVERIFY(scene.call("GET", path + "/samples", "", "viewer").body.find("mailbox") == std::string::npos);
 }
 
 int runPlanTests(int argc, char** argv) { return runTest<PlanTest>(argc, argv); }

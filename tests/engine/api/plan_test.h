@@ -20,6 +20,8 @@ class PlanTest : public QObject {
   void wrongOperationsAreRefused();
   void operationsAreSteered();
   void verdictListsAreJudgedAnew();
+  void verdictListsSayWhatWasFoundForEach();
+  void reasonOfAVerdictKeepsReceiptsToWhoMayReadThem();
 };
 
 }  // namespace signalbox::api::tests

@@ -234,6 +234,7 @@ struct FakeCredentials final : CredentialDesk {
   }
 };
 struct FakeJudge final : PlanJudge {
+  std::map<model::Seq, std::pair<model::Verdict, std::string>> found;  // by message: what it is told of it instead
   store::Place place(const model::Plan&) const override { return store::Place::deadLetters; }
   model::Verdict judge(store::Reader&, const store::ScanRow& row, const model::Plan&, base::Now) const override {
     return row.row.ambiguousBefore ? model::Verdict::duplicateRisk : model::Verdict::willSend;
@@ -245,6 +246,10 @@ struct FakeJudge final : PlanJudge {
     outcome.verdict = judge(reader, row, plan, now);
     outcome.row = row.row;
     outcome.templateVersion = row.row.notification.templateVersion;
+    if (const auto told = found.find(row.row.notification.seq); told != found.end()) {
+      outcome.verdict = told->second.first;
+      outcome.words = told->second.second;
+    }
     auto edited = core::applyEdits(core::editsFromText(plan.edits), row.row.notification);
     if (!edited.ok()) return outcome;
     outcome.row.notification = std::move(edited->notification);

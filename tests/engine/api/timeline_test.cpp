@@ -346,6 +346,7 @@ void TimelineTest::detailRendersTheVersionThatWasSent() {
   Scene scene;
   store::DetailRow detail = sample();
   detail.row.notification.id.bytes[15] = 9;
+  detail.row.notification.target = "+436601234567";
   detail.row.notification.data = R"({"code":"1234"})";
   model::Template old, present;
   old.name = present.name = "code";

@@ -2,11 +2,15 @@
 
 #include <QDoubleSpinBox>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 #include "tests/ui/acceptance/screen.h"
 #include "ui/shell/main_window.h"
+#include "ui/state/engine_state.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
+#include "ui/widgets/table.h"
 #include "ui/widgets/undo_bar.h"
 
 #define TRY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, kLongMs)
@@ -21,6 +25,38 @@ constexpr int kMany = 7;  // one more than a person may send again alone
 constexpr double kCrawl = 0.01, kRun = 1000;
 const QString kSent = QStringLiteral("sent"), kDead = QStringLiteral("dead");
 const QString kState = QStringLiteral("state"), kReplay = QStringLiteral("Replay");
+
+const QString kMail = QStringLiteral("simulated-email"), kText = QStringLiteral("simulated-sms"), kSpare = QStringLiteral("/providers/spare");
+const QString kLoses = QStringLiteral("share_ambiguous");
+const QString kVerdicts = QStringLiteral("verdicts"), kPermanent = QStringLiteral("permanent@verdict.example.com");
+const QString kGone = QStringLiteral("/templates/verdict-gone"), kBroken = QStringLiteral("/templates/verdict-broken");
+const QString kNight = QStringLiteral("/recipients/verdict-night"), kUnwilling = QStringLiteral("/recipients/verdict-unwilling");
+
+/// To `to`, a member and its value, and made from that template, or from words of its own.
+QJsonObject verdictMessage(const char* channel, const char* member, const QString& to, const QString& templateName = {}) {
+  QJsonObject message{{QStringLiteral("channel"), QLatin1String(channel)}, {QLatin1String(member), to}, {QStringLiteral("category"), kVerdicts}};
+  QJsonObject content{{QStringLiteral("text"), QStringLiteral("hello")}};
+  if (qstrcmp(channel, "email") == 0) content[QStringLiteral("subject")] = QStringLiteral("Hello");
+  if (qstrcmp(channel, "push") == 0)
+    content = {{QStringLiteral("title"), QStringLiteral("Hello")}, {QStringLiteral("body"), QStringLiteral("hello")}};
+  if (templateName.isEmpty())
+    message[QStringLiteral("content")] = content;
+  else
+    message[QStringLiteral("template")] = templateName;
+  return message;
+}
+
+QJsonObject mailTemplate(const char* text) {
+  return {{QStringLiteral("channel"), QStringLiteral("email")},
+          {QStringLiteral("subject"), QStringLiteral("Hello")},
+          {QStringLiteral("text"), QLatin1String(text)}};
+}
+
+/// Whose address is refused for good, so that his messages die at first.
+QJsonObject recipient(const char* domain) {
+  return {{QStringLiteral("email"), QStringLiteral("permanent@%1.example.com").arg(QLatin1String(domain))},
+          {QStringLiteral("time_zone"), QStringLiteral("UTC")}};
+}
 
 QJsonObject replayOf(const QStringList& ids) {
   return {{QStringLiteral("kind"), QStringLiteral("replay")}, {QStringLiteral("ids"), QJsonArray::fromStringList(ids)}};
@@ -45,6 +81,51 @@ int OperationsWindowTest::countOf(const QStringList& ids, const QString& state) 
 QString OperationsWindowTest::newest() {
   const QJsonArray all = stage_.got(QStringLiteral("/operations?limit=1"))[QLatin1String("data")].toArray();
   return all.isEmpty() ? QString() : all.first().toObject()[QLatin1String("id")].toString();
+}
+
+bool OperationsWindowTest::store(const QString& path, const QJsonObject& body) {
+  const bool stored = stage_.host().ask("PUT", path, QJsonDocument(body).toJson(QJsonDocument::Compact)) / 100 == 2;
+  if (!stored) qWarning("%s: %s", qPrintable(path), stage_.host().answer().constData());
+  return stored;
+}
+
+bool OperationsWindowTest::layOutVerdicts(const QDateTime& expiry) {
+  const bool stored = store(kGone, mailTemplate("hello")) && store(kBroken, mailTemplate("hello")) && store(kNight, recipient("night")) &&
+      store(kUnwilling, recipient("unwilling"));
+  if (!stored || !stage_.simulate(kText, {{kLoses, QStringLiteral("1")}})) return false;
+  const QString night = QStringLiteral("verdict-night");
+  QJsonObject mortal = verdictMessage("email", "recipient", night);
+  mortal[QStringLiteral("expires_at")] = expiry.toString(Qt::ISODate);
+  const QStringList dead{stage_.send(verdictMessage("push", "to", QStringLiteral("permanent:verdict"))),
+                         stage_.send(verdictMessage("email", "to", kPermanent)),
+                         stage_.send(verdictMessage("email", "recipient", night)),
+                         stage_.send(mortal),
+                         stage_.send(verdictMessage("email", "recipient", QStringLiteral("verdict-unwilling"))),
+                         stage_.send(verdictMessage("email", "to", kPermanent, QStringLiteral("verdict-gone"))),
+                         stage_.send(verdictMessage("email", "to", kPermanent, QStringLiteral("verdict-broken")))};
+  const QString doubtful = stage_.send(verdictMessage("sms", "to", QStringLiteral("+436601234599")));
+  if (dead.contains(QString()) || doubtful.isEmpty()) return false;
+  if (!QTest::qWaitFor([&] { return stage_.all(dead, kDead) && stage_.stateOf(doubtful) == QLatin1String("held"); }, kLongMs)) return false;
+  const QJsonObject givenUp{
+      {QStringLiteral("kind"), QStringLiteral("resolve")}, {QStringLiteral("resolution"), kDead}, {QStringLiteral("ids"), QJsonArray{doubtful}}};
+  if (stage_.begin(givenUp, 0, QStringLiteral("nobody knows")).isEmpty()) return false;
+  return QTest::qWaitFor([&] { return stage_.stateOf(doubtful) == kDead; }, kLongMs) && stage_.simulate(kText, {{kLoses, QStringLiteral("0")}});
+}
+
+bool OperationsWindowTest::changeUnderVerdicts(const QJsonObject& quietHours) {
+  QJsonObject night = recipient("night"), unwilling = recipient("unwilling");
+  night[QStringLiteral("quiet_hours")] = quietHours;
+  unwilling[QStringLiteral("opt_out")] = QJsonArray{kVerdicts};
+  const QJsonObject spare{
+      {QStringLiteral("kind"), QStringLiteral("simulated")}, {QStringLiteral("channel"), QStringLiteral("email")}, {QStringLiteral("position"), 5}};
+  const bool stored = store(kNight, night) && store(kUnwilling, unwilling) && store(kBroken, mailTemplate("hello {{missing}}")) &&
+      stage_.host().ask("DELETE", kGone) / 100 == 2 && store(kSpare, spare);
+  const QByteArray open = R"({"force": "open", "reason": "verdicts"})";
+  if (!stored || stage_.host().ask("POST", QStringLiteral("/providers/simulated-email/breaker"), open) != 200) return false;
+  return QTest::qWaitFor([&] {
+    const auto* mail = stage_.state().provider(kMail);
+    return mail != nullptr && mail->breaker.state == "open" && stage_.state().provider(QStringLiteral("spare")) != nullptr;
+  }, kLongMs);
 }
 
 void OperationsWindowTest::initTestCase() {
@@ -161,6 +242,45 @@ void OperationsWindowTest::replayThroughAnotherProviderOutlivesEngineAndConsole(
 
   QVERIFY(stage_.simulate(mail, {{refuses, QStringLiteral("0")}}));
   QVERIFY(stage_.host().ask("DELETE", QStringLiteral("/providers/backup")) / 100 == 2);
+}
+
+/// All but one that was delivered by another generation: that takes an answer which comes too late.
+void OperationsWindowTest::everyVerdictSaysWhatWasFound() {
+  const QString told = stage_.got(QStringLiteral("/snapshot"))[QLatin1String("as_of")].toObject()[QLatin1String("time")].toString();
+  const QDateTime now = QDateTime::fromString(told, Qt::ISODateWithMs).toUTC();
+  QVERIFY2(now.isValid(), qPrintable(told));
+  const QString from = now.addSecs(-3600).toString(QStringLiteral("HH:mm")), to = now.addSecs(10 * 3600).toString(QStringLiteral("HH:mm"));
+  QVERIFY(layOutVerdicts(now.addSecs(3600)));  // within the quiet hours to come
+  QVERIFY(changeUnderVerdicts({{QStringLiteral("from"), from}, {QStringLiteral("to"), to}}));
+
+  stage_.visit(QStringLiteral("dead-letters?q=category:verdicts"));
+  TRY(screen::isFree(stage_.window(), QStringLiteral("Replay 8")));
+  QTest::keyClick(&stage_.window(), Qt::Key_R);
+  auto* sheet = stage_.planned(kReplay, QStringLiteral("Replay 5"));  // as they were made, both templates are there
+  QVERIFY(sheet != nullptr);
+  screen::field<SwitchButton>(*sheet, QStringLiteral("Newest template version"))->click();
+  QVERIFY(stage_.planned(kReplay, QStringLiteral("Replay 3")) != nullptr);
+  QVERIFY(screen::says(*sheet, QStringLiteral("Sends 3, skips 5")));
+  const std::vector<std::pair<const char*, QString>> verdicts{
+      {"Will send", QStringLiteral("Sent again as a new generation.")},
+      {"By fallback", QStringLiteral("Sent through another provider, because its own is not available.")},
+      {"Later", QStringLiteral("Quiet hours %1 to %2 in UTC.").arg(from, to)},
+      {"May be a duplicate", QStringLiteral("May have arrived already; sending again may be a duplicate.")},
+      {"Stale", QStringLiteral("Its time to live ends within the recipient's quiet hours.")},
+      {"Opted out", QStringLiteral("The recipient wants no verdicts by email.")},
+      {"Template gone", QStringLiteral("Its template no longer exists, so it cannot be rendered.")},
+      {"Cannot be made", QStringLiteral("missing")}};
+  for (const auto& [words, reason] : verdicts) {
+    const QString verdict = QLatin1String(words);
+    TRY(screen::isFree(*sheet, verdict));
+    screen::press(*sheet, verdict);
+    TRY(screen::named<Table>(*sheet, verdict) != nullptr && screen::named<Table>(*sheet, verdict)->model()->rowCount() == 1);
+    const QString why = screen::named<Table>(*sheet, verdict)->model()->index(0, 2).data().toString();
+    QVERIFY2(why.contains(reason), qPrintable(verdict + QStringLiteral(": ") + why));
+  }
+  sheet->dismiss();
+  QCOMPARE(stage_.host().ask("POST", QStringLiteral("/providers/simulated-email/breaker"), R"({"force": "auto", "reason": "done"})"), 200);
+  QVERIFY(stage_.host().ask("DELETE", kSpare) / 100 == 2);
 }
 
 }  // namespace signalbox::tests

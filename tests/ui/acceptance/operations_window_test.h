@@ -1,7 +1,9 @@
 #pragma once
 // The real window on a real engine: acts on many messages after they were asked for. Approved by a second person, taken back, steered while they run,
-// and sent through another provider although engine and console ended meanwhile. Each case has messages of its own. GUI thread.
+// sent through another provider although engine and console ended meanwhile, and judged in every way by their plan. Each case has messages of its
+// own. GUI thread.
 
+#include <QDateTime>
 #include <QObject>
 
 #include "tests/ui/acceptance/stage.h"
@@ -23,6 +25,7 @@ class OperationsWindowTest final : public QObject {
   void undoLaneTakesItBack();
   void runningOneIsSteeredAndCancelled();
   void replayThroughAnotherProviderOutlivesEngineAndConsole();
+  void everyVerdictSaysWhatWasFound();
 
  private:
   /// The bar of the undo lane; nothing while none is offered.
@@ -30,6 +33,11 @@ class OperationsWindowTest final : public QObject {
   QJsonObject operation(const QString& id);
   QString newest();
   int countOf(const QStringList& ids, const QString& state);
+  bool store(const QString& path, const QJsonObject& body);
+  /// Eight dead letters of the category "verdicts", one of them in doubt whether it arrived.
+  bool layOutVerdicts(const QDateTime& expiry);
+  /// After that a template is gone and another asks for more, one recipient sleeps, one wants none of them, and their provider is not sending.
+  bool changeUnderVerdicts(const QJsonObject& quietHours);
 
   Stage stage_;
 };

@@ -1,5 +1,6 @@
 #include "tests/ui/acceptance/triage_window_test.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 #include "tests/ui/acceptance/screen.h"
@@ -237,6 +238,47 @@ void TriageWindowTest::allThatMatchAreThoseOfTheirInstant() {
   QVERIFY(stage_.confirm(sheet, QStringLiteral("tests of ours")));
   TRY(stage_.all(ids, QStringLiteral("discarded")));
   QCOMPARE(stage_.stateOf(later.first()), kDead);
+}
+
+/// Its template has three versions in turn and is deleted at last; each of its generations was made from what it was then.
+void TriageWindowTest::eachGenerationIsReadAsItWasSent() {
+  const QString path = QStringLiteral("/templates/thrice"), edits = QStringLiteral("edits"), newest = QStringLiteral("latest_template");
+  const auto says = [&](const char* text) {
+    const QByteArray body = QByteArray(R"({"channel": "email", "subject": "Hello", "text": ")") + text + "\"}";
+    return stage_.host().ask("PUT", path, body) / 100 == 2;
+  };
+  const auto edit = [](const char* field, const char* value) {
+    return QJsonObject{{QStringLiteral("op"), QStringLiteral("set")},
+                       {QStringLiteral("field"), QLatin1String(field)},
+                       {QStringLiteral("value"), QLatin1String(value)}};
+  };
+  QVERIFY(says("One for {{name}}"));
+  const QString id = stage_.send({{QStringLiteral("channel"), QStringLiteral("email")},
+                                  {QStringLiteral("to"), QStringLiteral("permanent@thrice.example.com")},
+                                  {QStringLiteral("template"), QStringLiteral("thrice")},
+                                  {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ana")}}}});
+  QVERIFY(!id.isEmpty());
+  TRY(stage_.stateOf(id) == kDead);
+  QVERIFY(says("Two for {{name}}"));
+  QJsonObject plan{{QStringLiteral("kind"), QStringLiteral("replay")}, {QStringLiteral("ids"), QJsonArray{id}}, {newest, true}};
+  QVERIFY(!stage_.begin(plan, 0, QStringLiteral("as it reads now")).isEmpty());
+  TRY(stage_.detail(id)[QLatin1String("generation")].toInt() == 1 && stage_.stateOf(id) == kDead);
+  QVERIFY(says("Three for {{name}}"));
+  plan.remove(newest);
+  plan[edits] = QJsonArray{edit("to", "ok@thrice.example.com"), edit("data.name", "Bea")};
+  QVERIFY(!stage_.begin(plan, 0, QStringLiteral("to somebody else")).isEmpty());
+  TRY(stage_.stateOf(id) == kSent);
+  QCOMPARE(stage_.host().ask("DELETE", path) / 100, 2);
+
+  stage_.visit(QStringLiteral("notifications/") + id);
+  const QString choice = QStringLiteral("Which time it was sent"), sent = QStringLiteral("As sent");
+  QVERIFY(screen::choose(stage_.window(), QStringLiteral("Parts of the message"), sent));
+  const auto reads = [&](const char* words) { return screen::textOf(stage_.window(), sent).contains(QLatin1String(words)); };
+  TRY(reads("Two for Bea"));
+  QVERIFY(screen::take(stage_.window(), choice, QVariant::fromValue<qlonglong>(0)));
+  TRY(reads("One for Ana"));
+  QVERIFY(screen::take(stage_.window(), choice, QVariant::fromValue<qlonglong>(1)));
+  TRY(reads("Two for Ana"));
 }
 
 }  // namespace signalbox::tests

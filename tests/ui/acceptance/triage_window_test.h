@@ -21,6 +21,7 @@ class TriageWindowTest final : public QObject {
   void discardedIsRestored();
   void pastIsToldAsPast();
   void allThatMatchAreThoseOfTheirInstant();
+  void eachGenerationIsReadAsItWasSent();
 
  private:
   void pressAct(const QString& verb);

@@ -287,9 +287,9 @@ protocol::SessionView session() {
                       "engine.control",
                       "tokens.manage",
                       "subscriptions.manage"};
-  view.capabilities = {"batch",     "replay",     "discard",   "restore",       "resolve",      "cancel",  "operations", "breakers", "queues",
-                       "providers", "simulators", "templates", "recipients",    "views",        "stats",   "export",     "audit",    "events",
-                       "complete",  "groups",     "tokens",    "subscriptions", "suppressions", "secrets", "past"};
+  view.capabilities = {"batch",     "replay",     "discard",   "restore",       "resolve",      "cancel",  "operations", "breakers",   "queues",
+                       "providers", "simulators", "templates", "recipients",    "views",        "stats",   "export",     "audit",      "events",
+                       "complete",  "groups",     "tokens",    "subscriptions", "suppressions", "secrets", "past",       "generations"};
   view.engine = emptySnapshot().engine;
   view.engine.startedAt = kRestart;
   view.url = "http://127.0.0.1:8742";

@@ -362,6 +362,7 @@ protocol::NotificationDetail detail(const std::string& id) {
   made.row.id = id;
   made.idempotencyKey = "order-884210-shipped";
   made.locale = "es-ES";
+  made.generation = made.row.replays;
   made.templateVersion = versionOf(made.row);
   made.data = boost::json::object{{"name", "Ana"}, {"order", "884210"}, {"carrier", "Correos"}, {"tracking_url", "https://example.com/t/884210"}};
   made.rendered = renderedFor(made.row.channel, made.row.templateName);

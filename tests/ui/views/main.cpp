@@ -8,6 +8,7 @@
 #include "tests/ui/views/effect_test.h"
 #include "tests/ui/views/figures_test.h"
 #include "tests/ui/views/first_steps_test.h"
+#include "tests/ui/views/generations_shown_test.h"
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/older_engine_test.h"
 #include "tests/ui/views/operation_plan_test.h"
@@ -74,13 +75,14 @@ int main(int argc, char** argv) {
   OlderEngineTest olderEngine;
   FiguresTest figures;
   EffectTest effect;
+  GenerationsShownTest generations;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,   &access,     &sheet,       &subscriptions, &triage,        &statements,
            &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
            &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect})
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect,        &generations})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -76,11 +76,12 @@ struct DeadLetters {
   void typeReason() { QTest::keyClicks(typedText(sheet()), QStringLiteral("mended")); }
   SwitchButton* newest() { return named<SwitchButton>(sheet(), QStringLiteral("Newest template version")); }
   QSpinBox* rate() { return named<QSpinBox>(sheet(), QStringLiteral("Rate")); }
-  ActButton* again() {
+  ActButton* button(const QString& words) {
     for (ActButton* each : sheet().findChildren<ActButton*>())
-      if (each->isVisible() && each->text() == kAgain) return each;
+      if (each->isVisible() && each->text() == words) return each;
     return nullptr;
   }
+  ActButton* again() { return button(kAgain); }
   template <class T> T last(const char* request) {
     const auto body = protocol::parse<T>(desk.engine.server().last(request).body.toStdString());
     return body.ok() ? *body : T{};
@@ -369,6 +370,28 @@ void OperationPlanTest::letterIsPlannedBeforeItIsConfirmed() {
   QTRY_VERIFY(!dead.confirm().isBlocked());
   QCOMPARE(dead.last<protocol::PlanRequest>("POST /plans").edits.size(), std::size_t{1});
   QVERIFY(dead.keys().isEmpty());
+}
+
+void OperationPlanTest::listOfAVerdictSaysWhyForEach() {
+  DeadLetters dead;
+  QVERIFY(dead.loaded && dead.plan());
+  const QString kind = QStringLiteral("Opted out");
+  protocol::Page<protocol::NotificationRow> page;
+  page.asOf = canned::asOf();
+  for (const char* const reason : {"The recipient wants no news by email.", "The address is suppressed: ses: bounced."}) {
+    page.data.emplace_back();
+    page.data.back().id = reason;
+    page.data.back().reason = reason;
+  }
+  dead.desk.engine.server().on("GET /plans/0196c3a1-0000-7000-8000-0000000000b0/verdicts", json(protocol::toText(page)));
+  QVERIFY(dead.button(kind) != nullptr);
+  dead.button(kind)->click();
+  auto* list = named<Table>(dead.sheet(), kind);
+  QVERIFY(list != nullptr);
+  QTRY_COMPARE(list->model()->rowCount(), 2);
+  for (int row = 0; row < 2; ++row)
+    QCOMPARE(list->model()->index(row, 2).data().toString().toStdString(), page.data[static_cast<std::size_t>(row)].reason);
+  QVERIFY(dead.desk.engine.server().last("GET /plans/0196c3a1-0000-7000-8000-0000000000b0/verdicts").target.contains("verdict=opted_out"));
 }
 
 }  // namespace signalbox::tests

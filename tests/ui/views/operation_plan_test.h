@@ -21,6 +21,7 @@ class OperationPlanTest final : public QObject {
   void expiredPlanIsPlannedAgain();
   void refusedPlanIsPlannedAgain();
   void letterIsPlannedBeforeItIsConfirmed();
+  void listOfAVerdictSaysWhyForEach();
 };
 
 }  // namespace signalbox::tests

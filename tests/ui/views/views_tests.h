@@ -299,6 +299,10 @@ class WaitingTest final : public QObject {
   void cancelledExportLeavesNoFile();
   void longIncidentReportIsCancelled();
   void longPreviewIsStopped();
+  void longPlanIsStopped();
+  void longReportIsStopped();
+  void longDetailIsStopped();
+  void longSamplesAreStopped();
   void heldOnesAreWrittenInEitherFormat();
   void exportLiesOverNothing();
   void searchSaysHowFarItIsAndIsStopped();

@@ -10,12 +10,17 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/state/operation_model.h"
 #include "ui/views/export_act.h"
 #include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/messages/sent_view.h"
+#include "ui/views/operations/operation_report.h"
+#include "ui/views/operations/operation_sheet.h"
+#include "ui/views/operations/sample_diff.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_view.h"
 #include "ui/views/set_up/template_preview.h"
@@ -24,6 +29,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
 
@@ -43,6 +49,32 @@ Label* label(const QWidget& root, const QString& words) {
   for (Label* each : root.findChildren<Label*>())
     if (each->isVisible() && each->text() == words) return each;
   return nullptr;
+}
+
+const QString kStopped = QStringLiteral("Stopped. Nothing was changed.");
+
+Scripted silent() {
+  Scripted never;
+  never.silent = true;
+  return never;
+}
+
+Card* cardOf(const QWidget& root, const QString& name) {
+  for (Card* each : root.findChildren<Card*>())
+    if (each->isVisible() && each->accessibleName() == name) return each;
+  return nullptr;
+}
+
+/// Its wait has just begun: nothing is said of it, then these words, then it is stopped.
+bool waitIsStopped(Desk& desk, const Card& card, const QString& words) {
+  const auto stop = [&card] { return visibleButton(card, QStringLiteral("Stop")); };
+  if (!card.waitWords().isEmpty()) return false;
+  desk.clock.advance(300ms);
+  if (!QTest::qWaitFor([&] { return card.waitWords() == words; }, 5000) || stop() != nullptr) return false;
+  desk.clock.advance(1700ms);
+  if (!QTest::qWaitFor([&] { return stop() != nullptr; }, 5000)) return false;
+  stop()->click();
+  return card.waitWords().isEmpty();
 }
 
 /// An export whose answer does not end by itself.
@@ -78,10 +110,8 @@ struct Search {
     view.show();
   }
   static Scripted part(const Asked& asked) {
-    Scripted never;
-    never.silent = true;
     const int at = QUrlQuery(QUrl(QString::fromLatin1(asked.target))).queryItemValue(QStringLiteral("cursor")).toInt() + 1;
-    if (at > 2) return never;
+    if (at > 2) return silent();
     protocol::Page<protocol::NotificationRow> page;
     page.asOf = canned::asOf();
     page.hasMore = true;
@@ -130,9 +160,7 @@ void WaitingTest::cancelledExportLeavesNoFile() {
 
 void WaitingTest::longIncidentReportIsCancelled() {
   Desk desk;
-  Scripted silent;
-  silent.silent = true;
-  desk.engine.server().on("GET /past", silent);
+  desk.engine.server().on("GET /past", silent());
   QVERIFY(desk.connectNow());
   const QTemporaryDir folder;
   const QString file = folder.filePath(QStringLiteral("incident.html"));
@@ -154,8 +182,7 @@ void WaitingTest::longIncidentReportIsCancelled() {
 void WaitingTest::longPreviewIsStopped() {
   Desk desk;
   QVERIFY(desk.connectNow());
-  Scripted never;
-  never.silent = true;
+  const Scripted never = silent();
   desk.engine.server().on("POST /templates/order-shipped/preview", never);
   TemplatePreview preview(desk.context(), nullptr);
   preview.resize(480, 600);
@@ -193,6 +220,96 @@ void WaitingTest::longPreviewIsStopped() {
   preview.dataField()->setPlainText(QStringLiteral("{"));
   QTRY_VERIFY(visibleButton(preview, QStringLiteral("Stop")) == nullptr);
   QTRY_VERIFY(said().startsWith(QStringLiteral("The data is no JSON")));
+}
+
+void WaitingTest::longPlanIsStopped() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.engine.server().on("POST /plans", silent());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(view.messages()->model()->rowCount() > 0 && !view.groups()->scopeIds().isEmpty());
+  view.perform(Act::replay);
+  QTRY_COMPARE(desk.engine.server().count("POST /plans"), 1);
+  Sheet& sheet = *view.sheet()->sheet();
+  Card* card = cardOf(sheet, QStringLiteral("What would happen"));
+  QVERIFY(card != nullptr);
+  QVERIFY(waitIsStopped(desk, *card, QStringLiteral("Looking at each message")));
+  QVERIFY(label(*card, kStopped) != nullptr);
+  QVERIFY(sheet.confirmButton()->isBlocked());
+  protocol::PlanRequest replay;
+  replay.kind = "replay";
+  desk.engine.server().on("POST /plans", json(protocol::toText(canned::plan(replay)), 202));
+  QVERIFY(visibleButton(*card, QStringLiteral("Plan again")) != nullptr);
+  visibleButton(*card, QStringLiteral("Plan again"))->click();
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Replay 46,902"));
+  desk.clock.advance(5s);  // long after it came
+  QCOMPARE(card->waitWords(), QString());
+}
+
+void WaitingTest::longReportIsStopped() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.engine.server().on("GET /operations/o1/report", silent());
+  QWidget host;
+  host.resize(1200, 800);
+  host.show();
+  const ui::state::OperationModel operations(desk.session);
+  OperationReportSheet report(desk.context(), operations, &host);
+  report.open(QStringLiteral("o1"));
+  QTRY_COMPARE(desk.engine.server().count("GET /operations/o1/report"), 1);
+  Card* card = cardOf(*report.sheet(), QStringLiteral("Report"));
+  QVERIFY(card != nullptr);
+  QVERIFY(waitIsStopped(desk, *card, QStringLiteral("Reading the report")));
+  QVERIFY(label(*card, kStopped) != nullptr);
+  desk.engine.server().on("GET /operations/o1/report", json(protocol::toText(canned::report())));
+  visibleButton(*card, QStringLiteral("Retry"))->click();
+  QTRY_VERIFY(!report.shown().isEmpty());
+  QCOMPARE(card->state(), Card::State::Content);
+}
+
+void WaitingTest::longDetailIsStopped() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  const std::string id = canned::deadLetters().front().id;
+  const QByteArray path = "GET /dead-letters/" + QByteArray::fromStdString(id);
+  desk.engine.server().on(path, silent());
+  DetailCard detail(desk.context(), ui::state::Place::deadLetters, nullptr);
+  detail.resize(480, 400);
+  detail.QWidget::show();
+  detail.show(QString::fromStdString(id));
+  QTRY_COMPARE(desk.engine.server().count(path), 1);
+  Card* card = cardOf(detail, QStringLiteral("Detail"));
+  QVERIFY(card != nullptr);
+  QVERIFY(waitIsStopped(desk, *card, QStringLiteral("Reading the message")));
+  QVERIFY(label(*card, kStopped) != nullptr);
+  desk.engine.server().on(path, json(protocol::toText(canned::detail(id))));
+  visibleButton(*card, QStringLiteral("Retry"))->click();
+  QTRY_COMPARE(card->state(), Card::State::Content);
+  QCOMPARE(detail.id().toStdString(), id);
+}
+
+void WaitingTest::longSamplesAreStopped() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.engine.server().on("GET /plans/p1/samples", silent());
+  SampleDiff samples(desk.context(), nullptr);
+  samples.resize(720, 240);
+  samples.load(QStringLiteral("p1"));
+  QTRY_COMPARE(desk.engine.server().count("GET /plans/p1/samples"), 1);
+  desk.clock.advance(300ms);
+  QTRY_VERIFY(label(samples, QStringLiteral("Looking at a few of them")) != nullptr);
+  QVERIFY(visibleButton(samples, QStringLiteral("Stop")) == nullptr);
+  desk.clock.advance(1700ms);
+  QTRY_VERIFY(visibleButton(samples, QStringLiteral("Stop")) != nullptr);
+  visibleButton(samples, QStringLiteral("Stop"))->click();
+  QVERIFY(label(samples, QStringLiteral("Stopped: what they would say is not shown. Nothing was changed.")) != nullptr);
+  desk.engine.server().on("GET /plans/p1/samples", json(boost::json::serialize(boost::json::object{{"data", protocol::toJson(canned::samples())}})));
+  visibleButton(samples, QStringLiteral("Look again"))->click();
+  QTRY_VERIFY(samples.shown().contains(QStringLiteral("Correos")));
+  QVERIFY(visibleButton(samples, QStringLiteral("Look again")) == nullptr);
 }
 
 void WaitingTest::heldOnesAreWrittenInEitherFormat() {

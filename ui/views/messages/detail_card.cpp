@@ -10,11 +10,12 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/messages/message_menu.h"
-#include "ui/views/messages/sent_view.h"
+#include "ui/views/messages/sent_generations.h"
 #include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -35,16 +36,30 @@ constexpr int kPageLeast = 120;  // some lines of what happened
 }
 
 DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
-    : QWidget(parent), context_(context), place_(place), loader_(context.session), card_(new Card(context.theme, {}, this)) {
+    : QWidget(parent),
+      context_(context),
+      place_(place),
+      loader_(context.session),
+      card_(new Card(context.theme, {}, this)),
+      wait_(new CardWait(context, card_)) {
   build();
-  connect(&loader_, &state::NotificationDetailLoader::loading, this, [this] { card_->showLoading(Skeleton::Shape::Lines); });
+  connect(&loader_, &state::NotificationDetailLoader::loading, this, [this](const QString& id) {
+    asked_ = id;
+    card_->showLoading(Skeleton::Shape::Lines);
+    wait_->begin(tr("Reading the message"));
+  });
   connect(&loader_, &state::NotificationDetailLoader::loaded, this, &DetailCard::showDetail);
-  connect(&loader_, &state::NotificationDetailLoader::failed, this,
-          [this](const QString&, const client::ClientError& error) { showLoadFailure(context_, *card_, error); });
-  connect(card_, &Card::retryPressed, this, [this] {
-    const QString id = loader_.id();
+  connect(&loader_, &state::NotificationDetailLoader::failed, this, [this](const QString&, const client::ClientError& error) {
+    wait_->end();
+    showLoadFailure(context_, *card_, error);
+  });
+  connect(wait_, &CardWait::stopped, this, [this] {
     loader_.clear();
-    show(id);
+    card_->showError(tr("Stopped. Nothing was changed."), {});
+  });
+  connect(card_, &Card::retryPressed, this, [this] {
+    loader_.clear();
+    show(asked_);
   });
   followFreshness(*card_, context_.state());
   // A linked message may come before the session that says what may be read.
@@ -113,7 +128,7 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   lines->addWidget(tabs_, 0, Qt::AlignLeft);
   auto* pages = new QWidget(part);
   pages_ = new QStackedLayout(pages);
-  sent_ = new SentView(theme, tr("As sent"), pages);
+  sent_ = new SentGenerations(context_, place_, pages);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);
   for (QWidget* page : {static_cast<QWidget*>(sent_), static_cast<QWidget*>(data_), static_cast<QWidget*>(raw_)}) {
@@ -142,12 +157,14 @@ void DetailCard::show(const QString& id) {
   if (!id.isEmpty() && id == loader_.id()) return;
   if (id.isEmpty() || !context_.session.isStarted()) {
     loader_.clear();
+    wait_->end();
     return card_->showEmpty(tr("What happened to a message is told here, once one is chosen."));
   }
   loader_.load(id, place_);
 }
 
 void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
+  wait_->end();
   const auto& row = detail.row;
   QString head = client::foreign(row.recipient);
   if (!row.templateName.empty()) head += QStringLiteral("  \u00B7  ") + client::foreign(row.templateName);
@@ -161,11 +178,13 @@ void DetailCard::showDetail(const protocol::NotificationDetail& detail) {
   code_->setText(code);
   code_->setVisible(!code.isEmpty());
   timeline_->setGenerations(storyOf(detail, context_));
-  sent_->showContent(detail);
+  sent_->showDetail(detail);
   data_->setText(dataText(detail));
   raw_->setText(indented(protocol::toJson(detail)));
   card_->showContent();
 }
+
+SentView* DetailCard::sent() { return sent_->view(); }
 
 void DetailCard::settleSame() {
   if (row_) same_->setBlocked(whyNoRecipient(context_, *row_));

@@ -1,6 +1,6 @@
 #pragma once
 // One message whole: its latest error as a sentence, then tabs Timeline, As sent, Data and Raw.
-// Follows the engine while it is shown. GUI thread.
+// Follows the engine while it is shown. What takes long says so, and can be stopped. GUI thread.
 
 #include <QWidget>
 
@@ -21,6 +21,8 @@ class TimelineView;
 
 namespace signalbox::ui::views {
 
+class CardWait;
+class SentGenerations;
 class SentView;
 
 class DetailCard final : public QWidget {
@@ -35,7 +37,7 @@ class DetailCard final : public QWidget {
   void copyCurl();
   widgets::IconButton* sameRecipient() { return same_; }
   void chooseTab(const QString& key);
-  SentView* sent() { return sent_; }
+  SentView* sent();
 
  private:
   void build();
@@ -50,6 +52,8 @@ class DetailCard final : public QWidget {
   state::Place place_;
   state::NotificationDetailLoader loader_;
   widgets::Card* card_;
+  CardWait* wait_;
+  QString asked_;                                 // for Retry, whether it failed or was stopped
   std::optional<protocol::NotificationRow> row_;  // of what is shown
   QScrollArea* area_ = nullptr;
   widgets::IconButton* same_ = nullptr;
@@ -59,7 +63,7 @@ class DetailCard final : public QWidget {
   widgets::SegmentedControl* tabs_ = nullptr;
   QStackedLayout* pages_ = nullptr;
   widgets::TimelineView* timeline_ = nullptr;
-  SentView* sent_ = nullptr;
+  SentGenerations* sent_ = nullptr;
   widgets::CodeView* data_ = nullptr;
   widgets::CodeView* raw_ = nullptr;
 };

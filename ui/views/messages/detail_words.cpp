@@ -24,6 +24,7 @@ QString indented(const boost::json::value& json) {
 QString asSent(const protocol::NotificationDetail& detail) {
   if (!detail.rendered.is_object()) return Wording::tr("Not shown. It takes the permission payload.view to see what was sent.");
   const auto& content = detail.rendered.get_object();
+  if (const QString why = partOf(detail, "error"); !why.isEmpty()) return Wording::tr("What it says cannot be shown: %1.").arg(foreign(why));
   QString head, body;
   for (const auto& member : content) {
     const QString key = QString::fromUtf8(member.key().data(), static_cast<qsizetype>(member.key().size()));

@@ -11,7 +11,8 @@
 namespace signalbox::ui::views {
 
 QString indented(const boost::json::value& json);
-/// Subject, text and the rest as plain text, but for HTML, which is not for reading as it is written; says so when the role may not see it.
+/// Subject, text and the rest as plain text, but for HTML, which is not for reading as it is written; says so when the role may
+/// not see it, and why where the engine cannot make it.
 QString asSent(const protocol::NotificationDetail& detail);
 /// One part of what was sent, such as "html"; empty where it has none.
 QString partOf(const protocol::NotificationDetail& detail, std::string_view part);

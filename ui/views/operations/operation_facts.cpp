@@ -6,6 +6,7 @@
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/operations/operation_words.h"
 #include "ui/views/operations/plan_table.h"
 #include "ui/views/operations/sample_diff.h"
@@ -93,6 +94,11 @@ void OperationFacts::build() {
   all->addWidget(planCard_);
   samples_ = new SampleDiff(context_, this);
   all->addWidget(samples_);
+  wait_ = new CardWait(context_, planCard_);
+  connect(wait_, &CardWait::stopped, this, [this] {
+    cancel();
+    planCard_->showError(tr("Stopped. Nothing was changed."), {});
+  });
   connect(planCard_, &Card::retryPressed, this, &OperationFacts::load);
 }
 
@@ -137,6 +143,7 @@ void OperationFacts::cancel() {
   ++turn_;
   report_.cancel();
   cause_.cancel();
+  wait_->end();
   samples_->clear();
 }
 
@@ -146,10 +153,12 @@ void OperationFacts::load() {
   planCard_->showLoading(Skeleton::Shape::Rows);
   Q_EMIT changed();
   if (!context_.session.isStarted()) return;
+  wait_->begin(tr("Reading what was planned"));
   const QString path = QStringLiteral("/operations/%1/report").arg(client::segment(text(operation_.id)));
   report_ =
       context_.session.rest().get<protocol::OperationReport>(path, {}, this, [this, turn = turn_](client::Reply<protocol::OperationReport> reply) {
     if (turn != turn_) return;
+    wait_->end();
     if (!reply.ok()) return planCard_->showError(errorWords(reply.error()), reply.error().details());
     showReport(*reply);
   });

@@ -18,6 +18,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class CardWait;
 class PlanTable;
 class SampleDiff;
 
@@ -55,6 +56,7 @@ class OperationFacts final : public QWidget {
   std::map<QString, widgets::Label*> facts_;
   QVBoxLayout* lines_ = nullptr;
   widgets::Card* planCard_ = nullptr;
+  CardWait* wait_ = nullptr;
   PlanTable* plan_ = nullptr;
   SampleDiff* samples_ = nullptr;
 };

@@ -11,6 +11,7 @@
 #include "ui/state/operation_model.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/operations/canary_steps.h"
 #include "ui/views/wording.h"
@@ -111,6 +112,7 @@ OperationReportSheet::OperationReportSheet(ViewContext context, const state::Ope
       operations_(operations),
       sheet_(new widgets::Sheet(context.theme, host)),
       card_(new widgets::Card(context.theme, {}, sheet_)),
+      wait_(new CardWait(context, card_)),
       text_(new widgets::CodeView(context.theme, tr("Report"), card_)) {
   sheet_->setTitle(tr("Report"));
   sheet_->setConfirm(tr("Copy the report"));
@@ -122,7 +124,11 @@ OperationReportSheet::OperationReportSheet(ViewContext context, const state::Ope
   text_->setWraps(true);
   sheet_->body()->addWidget(card_, 1);
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(shown()); });
-  connect(sheet_, &widgets::Sheet::dismissed, this, [this] { call_.cancel(); });
+  connect(sheet_, &widgets::Sheet::dismissed, this, &OperationReportSheet::cancel);
+  connect(wait_, &CardWait::stopped, this, [this] {
+    cancel();
+    card_->showError(tr("Stopped. Nothing was changed."), {});
+  });
   connect(card_, &widgets::Card::retryPressed, this, &OperationReportSheet::load);
   // A link may open it before the list is there, which knows the causes' titles.
   connect(&operations_, &QAbstractItemModel::dataChanged, this, &OperationReportSheet::show);
@@ -139,12 +145,22 @@ void OperationReportSheet::open(const QString& id) {
   load();
 }
 
+void OperationReportSheet::cancel() {
+  ++turn_;
+  call_.cancel();
+  wait_->end();
+}
+
 void OperationReportSheet::load() {
+  cancel();
   if (!context_.session.isStarted()) return;
   card_->showLoading();
+  wait_->begin(tr("Reading the report"));
   sheet_->setConfirmBlocked(tr("The report is not here yet"));
   call_ = context_.session.rest().get<protocol::OperationReport>(QStringLiteral("/operations/%1/report").arg(client::segment(id_)), {}, this,
-                                                                 [this](client::Reply<protocol::OperationReport> reply) {
+                                                                 [this, turn = turn_](client::Reply<protocol::OperationReport> reply) {
+    if (turn != turn_) return;
+    wait_->end();
     if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error(), QStringLiteral("operations"));
     report_ = *reply;
     show();

@@ -21,6 +21,8 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
+class CardWait;
+
 /// `scope`: which messages it was about, in words.
 QString reportWords(const protocol::OperationReport& report, const QString& scope, const ViewContext& context);
 
@@ -35,14 +37,17 @@ class OperationReportSheet final : public QObject {
 
  private:
   void load();
+  void cancel();
   void show();
 
   ViewContext context_;
   const state::OperationModel& operations_;
   widgets::Sheet* sheet_;
   widgets::Card* card_;
+  CardWait* wait_;
   widgets::CodeView* text_;
   client::Call call_;
+  int turn_ = 0;  // an answer that nobody waits for any more is not shown
   QString id_;
   std::optional<protocol::OperationReport> report_;
 };

@@ -10,6 +10,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/plan_table.h"
@@ -40,25 +41,21 @@ bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanReque
 bool isUncertain(const client::Reply<protocol::OperationView>& reply) {
   return !reply.ok() && (reply.error().effect == client::Effect::unknown || reply.error().problem.code == "idempotency_in_progress");
 }
-
-/// Why the plan cannot be started any more; empty where another press may do it.
-QString whySpent(const client::ClientError& error) {
-  const std::string& code = error.problem.code;
-  if (code == "idempotency_mismatch") return OperationSheet::tr("It was started by an earlier press, as it stood then: it is under Operations.");
-  if (code == "conflict" || code == "not_found") return OperationSheet::tr("The plan has expired. Nothing was changed.");
-  return {};
-}
 }  // namespace
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     : QObject(host), context_(context), sheet_(new Sheet(context.theme, host)), watcher_(context.session) {
   build();
   connect(&watcher_, &state::PlanWatcher::progressed, this,
-          [this](const protocol::PlanView& plan) { sheet_->setSummary(lookingWords(subject_, plan.matched)); });
+          [this](const protocol::PlanView& plan) { tellWait(lookingWords(subject_, plan.matched)); });
   connect(&watcher_, &state::PlanWatcher::ready, this, &OperationSheet::showPlan);
   connect(&watcher_, &state::PlanWatcher::failed, this, &OperationSheet::showFailure);
   connect(sheet_, &Sheet::confirmed, this, &OperationSheet::confirm);
-  connect(sheet_, &Sheet::dismissed, this, [this] { watcher_.cancel(); });
+  connect(sheet_, &Sheet::dismissed, this, &OperationSheet::cancelPlan);
+  connect(wait_, &CardWait::stopped, this, [this] {
+    cancelPlan();
+    spend(tr("Stopped. Nothing was changed."));
+  });
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
@@ -88,6 +85,7 @@ void OperationSheet::build() {
   lines->addWidget(asOf_);
   lines->addStretch(1);
   planCard_->setBody(inner);
+  wait_ = new CardWait(context_, planCard_);
   body->addWidget(planCard_);
   buildHow();
   whyTitle_ = new Label(theme, Type::CardTitle, Ink::Text, sheet_);
@@ -245,18 +243,30 @@ void OperationSheet::replan() {
   }
   sheet_->setConfirm(verb(isEdited()), words_.dangerous);
   if (const QString refused = edits_->refusal(); !refused.isEmpty()) {  // the engine would refuse the plan
-    watcher_.cancel();
+    cancelPlan();
     planCard_->showEmpty(refused);
     sheet_->setSummary(tr("No plan"));
     return settle();
   }
   planCard_->showLoading(Skeleton::Shape::Rows);
-  sheet_->setSummary(tr("Looking at each message"));
+  wait_->begin();
+  tellWait(tr("Looking at each message"));
   settle();
   watcher_.start(request_);
 }
 
+void OperationSheet::tellWait(const QString& words) {
+  sheet_->setSummary(words);
+  wait_->tell(words);
+}
+
+void OperationSheet::cancelPlan() {
+  watcher_.cancel();
+  wait_->end();
+}
+
 void OperationSheet::showPlan(const protocol::PlanView& plan) {
+  wait_->end();
   ready_ = true;
   failed_ = false;
   if (key_.isEmpty()) key_ = context_.session.rest().newIdempotencyKey();
@@ -276,6 +286,7 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
 }
 
 void OperationSheet::showFailure(const client::ClientError& error) {
+  wait_->end();
   const bool saysSo = error.text.contains(QStringLiteral("changed"), Qt::CaseInsensitive);
   planCard_->showError((saysSo ? tr("The plan could not be made. %1") : tr("The plan could not be made. %1 Nothing was changed.")).arg(error.text),
                        error.details());

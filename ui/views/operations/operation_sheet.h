@@ -25,6 +25,7 @@ class SwitchButton;
 namespace signalbox::ui::views {
 
 class CanaryFields;
+class CardWait;
 class EditsFields;
 class PlanTable;
 class SampleDiff;
@@ -62,6 +63,8 @@ class OperationSheet final : public QObject {
   void offerProviders();
   void tellSubject();
   void replan();
+  void tellWait(const QString& words);
+  void cancelPlan();
   void showPlan(const protocol::PlanView& plan);
   void showFailure(const client::ClientError& error);
   void settle();
@@ -92,6 +95,7 @@ class OperationSheet final : public QObject {
   widgets::Label* what_ = nullptr;
   widgets::Label* elsewhere_ = nullptr;
   widgets::Card* planCard_ = nullptr;
+  CardWait* wait_ = nullptr;
   PlanTable* table_ = nullptr;
   widgets::Label* asOf_ = nullptr;
   QWidget* how_ = nullptr;

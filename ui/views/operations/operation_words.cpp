@@ -96,6 +96,13 @@ QString lookingWords(const PlanSubject& subject, std::int64_t looked) {
   return Wording::tr("Looking at each message: %1 of %2").arg(done, widgets::format::count(*subject.count));
 }
 
+QString whySpent(const client::ClientError& error) {
+  const std::string& code = error.problem.code;
+  if (code == "idempotency_mismatch") return Wording::tr("It was started by an earlier press, as it stood then: it is under Operations.");
+  if (code == "conflict" || code == "not_found") return Wording::tr("The plan has expired. Nothing was changed.");
+  return {};
+}
+
 QString editPermission(const std::string& field) { return QString::fromLatin1(field == "to" ? "replay.edit_target" : "replay.edit_content"); }
 
 QStringList editPermissions(const std::string& field) {

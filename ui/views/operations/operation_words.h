@@ -35,6 +35,9 @@ QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> cou
 /// "Looking at each message: 12,400 of 23,011"; without the second where nobody knows it.
 QString lookingWords(const PlanSubject& subject, std::int64_t looked);
 
+/// Why a plan cannot be started any more, of a start that was refused; empty where another press may do it.
+QString whySpent(const client::ClientError& error);
+
 /// `resolution` for resolve only: sent | resend | dead | look_up.
 OperationWords wordsFor(const QString& kind, const QString& resolution);
 /// What an edit of that field needs: another address is another matter than other words.

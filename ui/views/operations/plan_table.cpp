@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
@@ -18,6 +19,7 @@
 namespace signalbox::ui::views {
 
 using namespace widgets;
+using client::foreign;
 using client::text;
 using theme::Ink;
 using theme::Type;
@@ -83,7 +85,7 @@ client::Query VerdictModel::filters() const { return {{QStringLiteral("verdict")
 
 QVariant VerdictModel::valueOf(const protocol::NotificationRow& row, int column, int role) const {
   if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-  return column == 0 ? text(row.recipient) : column == 1 ? text(row.templateName) : text(row.reason);
+  return column == 0 ? text(row.recipient) : column == 1 ? text(row.templateName) : foreign(row.reason);
 }
 
 PlanTable::PlanTable(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), rows_(theme::column(context.theme, this)) {}

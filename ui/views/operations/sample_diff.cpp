@@ -9,11 +9,13 @@
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 
 namespace signalbox::ui::views {
 
+using namespace widgets;
 using client::foreign;
 using client::text;
 
@@ -86,13 +88,25 @@ QString sampleWords(const protocol::PlanSample& sample) {
 }
 
 SampleDiff::SampleDiff(ViewContext context, QWidget* parent)
-    : QWidget(parent), context_(context), title_(new widgets::Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)) {
-  theme::column(context.theme, this, theme::grid::kTiny)->addWidget(title_);
+    : QWidget(parent),
+      context_(context),
+      patience_(context.session.clock(), this),
+      title_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
+      act_(new ActButton(context.theme, {}, ActButton::Role::Quiet, this)) {
+  auto* lines = theme::column(context.theme, this, theme::grid::kTiny);
+  auto* top = theme::row(context.theme, nullptr, theme::grid::kSmall);
+  title_->setWordWrap(true);
+  theme::fixSize(context.theme, act_, 0, theme::grid::kTarget);
+  top->addWidget(title_, 1);
+  top->addWidget(act_);
+  lines->addLayout(top);
+  connect(&patience_, &state::Patience::changed, this, &SampleDiff::tellWait);
+  connect(act_, &QPushButton::clicked, this, &SampleDiff::pressed);
   hide();
 }
 
 void SampleDiff::clear() {
-  call_.cancel();
+  endWait();
   if (text_ != nullptr) text_->setText({});
   hide();
 }
@@ -101,7 +115,7 @@ QString SampleDiff::shown() const { return text_ == nullptr ? QString() : text_-
 
 void SampleDiff::show(const QString& words) {
   if (text_ == nullptr) {
-    text_ = new widgets::CodeView(context_.theme, tr("Messages before and after"), this);
+    text_ = new CodeView(context_.theme, tr("Messages before and after"), this);
     theme::fixSize(context_.theme, text_, 0, kHeight);
     text_->setWraps(true);
     layout()->addWidget(text_);
@@ -109,16 +123,43 @@ void SampleDiff::show(const QString& words) {
   text_->setText(words);
 }
 
-void SampleDiff::load(const QString& planId) {
-  if (!context_.session.isStarted()) return;
-  title_->setText(tr("Looking at a few of them"));
+void SampleDiff::say(const QString& words, const QString& act) {
+  title_->setText(words);
+  act_->setText(act);
+  act_->setVisible(!act.isEmpty());
   setVisible(true);
-  call_ =
-      context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
-                                              {{QStringLiteral("limit"), QString::number(kSamples)}}, this, [this](client::Reply<SampleList> reply) {
-    if (!reply.ok()) return title_->setText(tr("No samples: %1").arg(reply.error().text));
-    title_->setText(reply->data.size() == 1 ? tr("The first one, as it is and as it would go out")
-                                            : tr("The first %1, as they are and as they would go out").arg(reply->data.size()));
+}
+
+void SampleDiff::endWait() {
+  ++turn_;
+  call_.cancel();
+  patience_.end();
+}
+
+void SampleDiff::tellWait() {
+  using Stage = state::Patience::Stage;
+  if (patience_.stage() != Stage::none) say(tr("Looking at a few of them"), patience_.stage() == Stage::cancellable ? tr("Stop") : QString());
+}
+
+void SampleDiff::pressed() {
+  if (!patience_.isWaiting()) return load(plan_);
+  endWait();
+  say(tr("Stopped: what they would say is not shown. Nothing was changed."), tr("Look again"));
+}
+
+void SampleDiff::load(const QString& planId) {
+  endWait();
+  plan_ = planId;
+  if (!context_.session.isStarted()) return;
+  patience_.begin();
+  call_ = context_.session.rest().get<SampleList>(QStringLiteral("/plans/%1/samples").arg(client::segment(planId)),
+                                                  {{QStringLiteral("limit"), QString::number(kSamples)}}, this,
+                                                  [this, turn = turn_](client::Reply<SampleList> reply) {
+    if (turn != turn_) return;
+    patience_.end();
+    if (!reply.ok()) return say(tr("No samples: %1").arg(reply.error().text), tr("Look again"));
+    say(reply->data.size() == 1 ? tr("The first one, as it is and as it would go out")
+                                : tr("The first %1, as they are and as they would go out").arg(reply->data.size()));
     QStringList all;
     for (const auto& sample : reply->data) all << sampleWords(sample);
     show(all.join(QStringLiteral("\n\n")));

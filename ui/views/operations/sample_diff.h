@@ -1,14 +1,16 @@
 #pragma once
 // A few of a plan's messages as they are and as they would go out: what the edits change, and the lines that the recipient
-// would read differently (GET /plans/{id}/samples). GUI thread.
+// would read differently (GET /plans/{id}/samples). What takes long says so, and can be stopped. GUI thread.
 
 #include <QWidget>
 
 #include "engine/protocol/edit.h"
 #include "ui/client/rest_client.h"
+#include "ui/state/patience.h"
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets {
+class ActButton;
 class CodeView;
 class Label;
 }  // namespace signalbox::ui::widgets
@@ -31,10 +33,18 @@ class SampleDiff final : public QWidget {
  private:
   using QWidget::show;
   void show(const QString& words);
+  void say(const QString& words, const QString& act = {});
+  void endWait();
+  void tellWait();
+  void pressed();
 
   ViewContext context_;
   client::Call call_;
+  int turn_ = 0;  // an answer that nobody waits for any more is not shown
+  QString plan_;
+  state::Patience patience_;
   widgets::Label* title_;
+  widgets::ActButton* act_;
   widgets::CodeView* text_ = nullptr;  // made when there is something to show
 };
 
