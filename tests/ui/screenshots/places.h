@@ -21,9 +21,9 @@ class StillEngine {
   explicit StillEngine(quint16 port = 0) : engine_(port) {
     engine_.standStill();
     answerByQuery(engine_);
-    // It sends nothing for longer than what is counted is long.
-    protocol::ProviderView& twilio = engine_.snapshot().providers[2];
-    twilio.callsLastMinute = twilio.breaker.calls = twilio.breaker.failures = 0;
+    // It sends nothing for longer than its breaker's window is long.
+    protocol::BreakerView& twilio = engine_.snapshot().providers[2].breaker;
+    twilio.calls = twilio.failures = 0;
   }
   FakeEngine& operator*() { return engine_; }
   FakeEngine* operator->() { return &engine_; }

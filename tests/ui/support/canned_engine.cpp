@@ -30,7 +30,8 @@ protocol::ProviderView provider(const char* name, const char* kind, const char* 
 
 std::vector<protocol::ProviderView> providers() {
   std::vector<protocol::ProviderView> all;
-  auto smtp = provider("smtp-primary", "smtp", "email", 18204, 4, 182);
+  auto smtp = provider("smtp-primary", "smtp", "email", 22'014, 42, 182);
+  smtp.ratePerSecond = 500;  // more than what it sends
   smtp.settings = {{"host", "mail.example.com"},
                    {"port", "587"},
                    {"tls", "starttls_required"},
@@ -44,6 +45,7 @@ std::vector<protocol::ProviderView> providers() {
   all.push_back(backup);
   auto twilio = provider("twilio", "simulated", "sms", 480, 18, 1310);
   twilio.breaker.state = "open";
+  twilio.callsLastMinute = 0;  // it has not sent for longer than that
   twilio.breaker.calls = 240;
   twilio.breaker.since = kNow - 62s;
   twilio.breaker.openUntil = kNow + 28s;
@@ -142,8 +144,8 @@ protocol::Snapshot snapshot() {
   totals.deadLastHour = diedInTheLastHour();
   totals.newCauses = 1;
   totals.held = 37;
-  totals.failedLast5Min = 492;
-  totals.sentLast5Min = 123'198;
+  totals.failedLast5Min = 414;
+  totals.sentLast5Min = 119'707;
   totals.acceptedPerSecond = 430.2;
   totals.sentPerSecond = 412.4;
   totals.failedPerSecond = 1.6;
