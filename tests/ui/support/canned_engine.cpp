@@ -30,7 +30,7 @@ protocol::ProviderView provider(const char* name, const char* kind, const char* 
 
 std::vector<protocol::ProviderView> providers() {
   std::vector<protocol::ProviderView> all;
-  auto smtp = provider("smtp-primary", "smtp", "email", 22'014, 42, 182);
+  auto smtp = provider("smtp-primary", "smtp", "email", 22'097, 43, 182);
   smtp.ratePerSecond = 500;  // more than what it sends
   smtp.settings = {{"host", "mail.example.com"},
                    {"port", "587"},
@@ -52,7 +52,7 @@ std::vector<protocol::ProviderView> providers() {
   twilio.breaker.lastTripAt = kNow - 62s;
   twilio.breaker.lastTripCause = "18 of 240 calls failed in 30 s, limit 5 %. Most often: 503 Service Unavailable";
   all.push_back(twilio);
-  auto vonage = provider("vonage", "simulated", "sms", 96, 1, 431);
+  auto vonage = provider("vonage", "simulated", "sms", 13, 0, 431);
   vonage.position = 1;
   vonage.breaker.state = "half_open";
   vonage.breaker.lastTripAt = kNow - 9min;
@@ -144,7 +144,7 @@ protocol::Snapshot snapshot() {
   totals.deadLastHour = diedInTheLastHour();
   totals.newCauses = 1;
   totals.held = 37;
-  totals.failedLast5Min = 414;
+  totals.failedLast5Min = 406;
   totals.sentLast5Min = 119'707;
   totals.acceptedPerSecond = 430.2;
   totals.sentPerSecond = 412.4;

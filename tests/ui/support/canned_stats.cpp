@@ -46,27 +46,25 @@ bool isRestart(double at) {
 
 double agoOf(double at) { return static_cast<double>(base::toMillis(kNow)) / 1000.0 - at; }
 
-/// Seconds before kNow in which nothing went through a provider, and in which it was tried with a share of its calls.
+/// Seconds before kNow in which nothing went through a provider, and in which it was tried.
 struct Rest {
   double from, to;
   const char* state;
-  double share;
 };
 const std::vector<Rest>& restsOf(const std::string& provider) {
-  static const std::vector<Rest> twilio{
-      {292, 262, "open", 0}, {262, 242, "half_open", 0.2}, {242, 182, "open", 0}, {182, 62, "half_open", 0.2}, {62, -1, "open", 0}};
-  static const std::vector<Rest> vonage{{540, 180, "open", 0}, {180, -1, "half_open", 0.5}};
+  static const std::vector<Rest> twilio{{292, 262, "open"}, {262, 242, "half_open"}, {242, 182, "open"}, {182, 62, "half_open"}, {62, -1, "open"}};
+  static const std::vector<Rest> vonage{{540, 180, "open"}, {180, -1, "half_open"}};
   static const std::vector<Rest> none;
   return provider == "twilio" ? twilio : provider == "vonage" ? vonage : none;
 }
 
 constexpr double kReplayedSince = 100;  // s: when the running replay began to take from its cause
 
-/// What its breaker let through: all, few or nothing. The backup has nothing but the replay that goes through it.
+/// What its breaker let through: all, too few to judge, or nothing. The backup has nothing but the replay that goes through it.
 double openness(const std::string& provider, double at) {
   const double ago = agoOf(at);
   for (const Rest& rest : restsOf(provider))
-    if (ago <= rest.from && ago > rest.to) return rest.share;
+    if (ago <= rest.from && ago > rest.to) return std::string_view(rest.state) == "open" ? 0 : 0.07;
   return provider != "smtp-backup" || ago <= kReplayedSince ? 1 : 0;
 }
 
@@ -83,7 +81,7 @@ struct Pace {
 const char* const kTakesTheRest = "smtp-primary";
 const std::map<std::string, Pace>& paces() {
   static const std::map<std::string, Pace> all{{"twilio", {8, 7.4, 0.01}},        {"vonage", {3.2, 6, 0.02}},    {"fcm", {20.07, 5.2, 0.0033}},
-                                               {kTakesTheRest, {371, 5, 0.0038}}, {"smtp-backup", {16, 5.2, 0}}, {"webhooks", {5.2, 6.5, 0.019}}};
+                                               {kTakesTheRest, {371, 5, 0.0039}}, {"smtp-backup", {16, 5.2, 0}}, {"webhooks", {5.2, 6.5, 0.019}}};
   return all;
 }
 Pace paceOf(const std::string& provider) {
