@@ -55,10 +55,10 @@ std::vector<double> ChartOverlay::spread(std::vector<double> wanted, double dist
   return wanted;
 }
 
-double ChartOverlay::widthOf(const Theme& theme, const QString& name) {
+double ChartOverlay::widthOf(const Theme& theme, const QString& name, bool valued) {
   const QFontMetricsF metrics(theme.font(Type::Axis));
-  return theme.pxF(kSpace) + theme.pxF(kSwatch + kSpace) + metrics.horizontalAdvance(name) + theme.pxF(kSpace) +
-      metrics.horizontalAdvance(kWidestValue);
+  const double words = theme.pxF(kSpace) + theme.pxF(kSwatch + kSpace) + metrics.horizontalAdvance(name);
+  return valued ? words + theme.pxF(kSpace) + metrics.horizontalAdvance(kWidestValue) : words;
 }
 
 std::vector<ChartMarker> ChartOverlay::apart(std::vector<ChartMarker> markers, double distance) {
@@ -148,9 +148,11 @@ void ChartOverlay::paintEndLabels(QPainter& painter) const {
   painter.setFont(theme.font(Type::Axis));
   const QFontMetricsF metrics(painter.font());
   const double left = plot.right() + theme.pxF(kSpace), words = left + theme.pxF(kSwatch + kSpace), room = width() - words, space = theme.pxF(kSpace);
-  // Values stand behind all names or behind none: one alone would look like the one that matters. A name gives way to its value before that.
+  // Values stand behind all names or behind none: one alone would look like the one that matters. A name gives way to its value before that, but
+  // not where the plot of a narrow chart has given way to the name.
+  const bool forNames = width() <= theme.px(grid::kPlotWide) && width() - plot.right() > theme.px(grid::kPlotRight);
   const bool valued = std::all_of(labels.begin(), labels.end(), [&](const EndLabel& label) {
-    const double name = std::min(metrics.horizontalAdvance(label.text), theme.pxF(kLeastName));
+    const double whole = metrics.horizontalAdvance(label.text), name = forNames ? whole : std::min(whole, theme.pxF(kLeastName));
     return !label.current.isEmpty() && name + space + metrics.horizontalAdvance(label.current) <= room;
   });
   for (std::size_t i = 0; i < labels.size(); ++i) {

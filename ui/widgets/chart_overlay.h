@@ -19,8 +19,8 @@ class ChartOverlay final : public QWidget {
 
   // Moves labels apart so that none is nearer than `distance` to the next and all lie within [top, bottom]; keeps their order.
   static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
-  // What lies right of a plot whose label has this name, with room for the widest value behind it.
-  static double widthOf(const theme::Theme& theme, const QString& name);
+  // What lies right of a plot whose label has this name; where it is valued, with room for the widest value behind it.
+  static double widthOf(const theme::Theme& theme, const QString& name, bool valued);
   // One mark where several would lie over each other: at the first of them, a trip before all others.
   static std::vector<ChartMarker> apart(std::vector<ChartMarker> markers, double distance);
 

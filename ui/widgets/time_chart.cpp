@@ -16,6 +16,7 @@ constexpr int kPaceMs = 500;  // at most twice a second
 constexpr int kDateLine = 12;
 constexpr double kWhole = 0.999;  // of a range: sums of instants are not exact
 constexpr int kTimeTickGap = 72;
+constexpr int kNamesFrom = 344, kNameShare = 3;  // in a smaller chart the plot goes before a name
 constexpr int kWidth = 568, kHeight = 160, kLeastWidth = 240, kLeastHeight = 96;
 }  // namespace
 
@@ -160,13 +161,18 @@ void TimeChart::draw() {
   overlay_->update();
 }
 
-/// A wide chart gives its longest name what it needs, with the widest value behind it: by names alone, so that no value that ticks moves the plot.
+/// The longest name has what it needs: up to a third of a chart that is not small, and where it is wide with the widest value behind it. By names
+/// alone, so that no value that ticks moves the plot.
 int TimeChart::rightMargin() const {
-  const int least = theme_.px(grid::kPlotRight), spare = width() - theme_.px(grid::kPlotWide);
-  if (spare <= 0) return least;
-  double needed = 0;
-  for (const EndLabel& label : endLabels()) needed = std::max(needed, ChartOverlay::widthOf(theme_, label.text));
-  return std::clamp(static_cast<int>(std::ceil(needed)), least, std::min(theme_.px(grid::kPlotRightMost), least + spare));
+  const int least = theme_.px(grid::kPlotRight), most = theme_.px(grid::kPlotRightMost), spare = width() - theme_.px(grid::kPlotWide);
+  double names = 0, lines = 0;
+  for (const EndLabel& label : endLabels()) {
+    names = std::max(names, ChartOverlay::widthOf(theme_, label.text, false));
+    lines = std::max(lines, ChartOverlay::widthOf(theme_, label.text, true));
+  }
+  const auto upTo = [&](double needed, int limit) { return std::clamp(static_cast<int>(std::ceil(needed)), least, std::clamp(limit, least, most)); };
+  const int named = width() < theme_.px(kNamesFrom) ? least : upTo(names, width() / kNameShare);
+  return spare <= 0 ? named : std::max(named, upTo(lines, least + spare));
 }
 
 void TimeChart::drawAxes() {

@@ -10,7 +10,6 @@
 #include "ui/views/set_up/import_sheet.h"
 #include "ui/views/set_up/providers_page.h"
 #include "ui/views/set_up/recipients_page.h"
-#include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/tokens_page.h"
 
 namespace signalbox::tests {
@@ -19,15 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ui::shell::Console;
-using ui::views::SetUpView;
-
-SetUpView& setUp(Console& console, const char* page) {
-  console.context().navigator.go(QStringLiteral("set-up/") + QLatin1String(page));
-  settle(kSoonMs);
-  auto* view = qobject_cast<SetUpView*>(console.window().view());
-  if (view == nullptr) qFatal("another screen than the set-up");
-  return *view;
-}
 
 protocol::OperationView waitingForApproval() {
   protocol::OperationView waiting = canned::operations().front();
@@ -72,12 +62,25 @@ protocol::OperationView stoppedCanary() {
   return stopped;
 }
 
+/// What a second person is shown before that one begins.
+void takeApproval(Console& console, FakeEngine& engine, const Camera& camera) {
+  protocol::OperationReport report;
+  report.operation = waitingForApproval();
+  report.verdicts = {{"will_send", report.operation.total, true, true, "Sent again as a new generation."}};
+  report.acts = {{report.operation.createdAt, "Asked for: " + report.operation.reason, report.operation.by}};
+  engine.server().on("GET /operations/", [report](const Asked&) { return json(protocol::toText(report)); });
+  press(console, "Approve 7,844");
+  settle(kSoonMs);
+  camera.take(console.window(), "approve");
+  dismissSheets(console);
+}
+
 void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) {
-  for (const auto& [operation, name] :
-       {std::pair{waitingForApproval(), "operations-approval"}, std::pair{stoppedCanary(), "operations-canary-paused"}}) {
-    showOperation(engine, operation);
-    visit(console, camera, "operations", name, kSoonMs);
-  }
+  showOperation(engine, waitingForApproval());
+  visit(console, camera, "operations", "operations-approval", kSoonMs);
+  takeApproval(console, engine, camera);
+  showOperation(engine, stoppedCanary());
+  visit(console, camera, "operations", "operations-canary-paused", kSoonMs);
   showOperation(engine, canned::operations().front());
 }
 
@@ -156,7 +159,7 @@ void takeImport(Console& console, FakeEngine& engine, const Camera& camera) {
 
 void takeToken(Console& console, const Camera& camera) {
   StillEngine engine;
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   protocol::TokenView made = canned::tokens()[1];
   made.id = "0196c3a1-0005-7000-8000-000000000004";
   made.name = "wall-screen";
@@ -182,7 +185,7 @@ void takeToken(Console& console, const Camera& camera) {
 
 void takeActStates(Console& console, const Camera& camera) {
   StillEngine engine;
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   takeOperations(console, *engine, camera);
   takeDelivery(console, *engine, camera);
   takePolicy(console, camera);

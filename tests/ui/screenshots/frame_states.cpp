@@ -1,5 +1,6 @@
 #include "tests/ui/screenshots/frame_states.h"
 
+#include <QLineEdit>
 #include <QMouseEvent>
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
 #include "ui/shell/close_dialog.h"
+#include "ui/shell/frame_banner.h"
 #include "ui/shell/palette.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/widgets/chart_overlay.h"
@@ -84,10 +87,43 @@ void takeOnHold(Console& console, const Camera& camera) {
   endSeries(*engine, {"accepted", "sent", "failed"}, canned::kNow - kHeld);
   attachTo(console, *engine);
   visit(console, camera, "overview", "banner-on-hold");
+  press(console, "Release 1,204");
+  field<QLineEdit>(*console.window().banner()->release()->sheet(), "Reason, required")
+      .setText(QStringLiteral("the original is off; nothing was sent since the backup"));
+  takeAtOnce(console, camera, "release-hold");
+  dismissSheets(console);
+}
+
+/// As a demonstration has it.
+void takeSimulated(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->snapshot().engine.simulatedOnly = true;
+  engine->snapshot().subscriptions.clear();  // they would leave the machine, too
+  for (protocol::ProviderView& provider : engine->snapshot().providers) {
+    provider.kind = "simulated";
+    provider.settings.clear();
+    provider.secretsSet.clear();
+  }
+  attachTo(console, *engine);
+  camera.take(console.window(), "banner-simulated");
+}
+
+/// Its token was revoked while it was looked at.
+void takeRefused(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine);
+  for (const char* path : {"GET /events", "GET /session", "GET /snapshot", "GET /stats"})
+    engine->server().on(path, problem(401, "unauthorized", "The token was revoked at 2026-05-12T14:03:10.000Z"));
+  engine->server().cutStreams();
+  settle(kSoonMs);
+  console.session().retryNow();
+  settle(kSoonMs);
+  loseFocus(console);
+  camera.take(console.window(), "banner-refused");
 }
 
 void takeBanners(Console& console, FakeEngine& engine, base::ManualClock& clock, const Camera& camera) {
-  attachTo(console, engine, true);
+  attachTo(console, engine, kSettleMs, true);
   camera.take(console.window(), "banner-locked");
   takeOnHold(console, camera);
   takeDiskFull(console, camera);
@@ -191,6 +227,8 @@ void takeFrameStates(Console& console, base::ManualClock& clock, const Camera& c
   StillEngine engine;
   takeBanners(console, *engine, clock, camera);
   takeExposed(console, camera);
+  takeSimulated(console, camera);
+  takeRefused(console, camera);
   takeUndo(console, *engine, camera);
   takeCrosshair(console, camera);
   takeClose(console, camera);

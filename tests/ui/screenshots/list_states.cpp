@@ -15,7 +15,7 @@ constexpr const char* kLists[] = {"notifications", "operations", "audit"};
 constexpr const char* kPaths[] = {"GET /notifications", "GET /operations", "GET /audit", "GET /audit/verify"};
 
 void takeLists(Console& console, FakeEngine& engine, const Camera& camera, const char* state) {
-  attachTo(console, engine);
+  attachTo(console, engine, kSoonMs);
   for (const char* list : kLists) visit(console, camera, list, QByteArray(QByteArray(list) + '-' + state).constData(), kSoonMs);
 }
 
@@ -48,7 +48,7 @@ void takeAudit(Console& console, const Camera& camera) {
     bad.firstBad = protocol::AuditBadRow{9'121, "does not fit its seal: it was changed, or does not belong here"};
     return json(protocol::toText(bad));
   });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   visit(console, camera, "audit", "audit-broken", kSoonMs);
   auto* view = qobject_cast<ui::views::AuditView*>(console.window().view());
   auto* table = view == nullptr ? nullptr : qobject_cast<ui::widgets::Table*>(view->mainTable());

@@ -1,17 +1,23 @@
 #include "tests/ui/screenshots/message_states.h"
 
+#include <QLineEdit>
 #include <QTest>
 
 #include <algorithm>
 
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
+#include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/message_list_view.h"
+#include "ui/views/messages/message_menu.h"
+#include "ui/views/messages/messages_card.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/widgets/search_field.h"
+#include "ui/widgets/table.h"
 
 namespace signalbox::tests {
 
@@ -66,7 +72,7 @@ void takeGrouped(Console& console, const Camera& camera) {
   StillEngine engine;
   engine->server().on("GET /dead-letters/groups",
                       [](const Asked& asked) { return pageWith(asked.target.contains("by=provider") ? byProvider() : canned::groups()); });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   deadLetters(console).groups()->setBy(QStringLiteral("provider"));
@@ -106,7 +112,7 @@ void takeDiscarded(Console& console, const Camera& camera) {
     detail.timeline.push_back(entry);
     return json(protocol::toText(detail));
   });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   visit(console, camera, "dead-letters?q=is:discarded", "dead-letters-discarded", kSoonMs);
 }
 
@@ -120,7 +126,7 @@ void takeParts(Console& console, const Camera& camera) {
           "<a href=\"https://example.com/t/884210\">Follow it here</a>.</p><ul><li>One lamp, brass</li><li>Two shades</li></ul><p>Your shop</p>";
     return json(protocol::toText(detail));
   });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("notifications"));
   settle(kSoonMs);
   auto& card = shown<DetailCard>(console);
@@ -161,7 +167,7 @@ void takeMasked(Console& console, const Camera& camera) {
     detail.rendered = detail.data = detail.metadata = nullptr;
     return json(protocol::toText(detail));
   });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   shown<DetailCard>(console).chooseTab(QStringLiteral("sent"));
@@ -175,7 +181,7 @@ void takeCompletions(Console& console, const Camera& camera) {
     const std::vector<protocol::Completion> all{{"priority:", "how urgent", 0, 2}, {"provider:", "provider of the last attempt", 0, 2}};
     return json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(all)}}));
   });
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   activate(console);
@@ -190,7 +196,7 @@ void takeCompletions(Console& console, const Camera& camera) {
 
 void takeNote(Console& console, const Camera& camera) {
   StillEngine engine;
-  attachTo(console, *engine);
+  attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   protocol::GroupView group = canned::groups()[3];
@@ -204,7 +210,7 @@ void takeNote(Console& console, const Camera& camera) {
 }
 
 void takePlan(Console& console, FakeEngine& engine, const Camera& camera, const char* name) {
-  attachTo(console, engine);
+  attachTo(console, engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));
   settle(kSoonMs);
   deadLetters(console).perform(ui::views::Act::replay);
@@ -230,6 +236,44 @@ void takePlans(Console& console, const Camera& camera) {
   takePlan(console, *busy, camera, "replay-plan-failed");
 }
 
+/// Which messages a plan leaves out, and why each of them.
+void takeVerdicts(Console& console, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /plans/", [](const Asked&) {
+    std::vector<protocol::NotificationRow> rows = canned::deadLetters();
+    rows.resize(8);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].reason = i % 3 == 1 ? "the recipient answered STOP" : "the recipient wants nothing by sms";
+    return pageWith(std::move(rows));
+  });
+  attachTo(console, *engine, kSoonMs);
+  console.context().navigator.go(QStringLiteral("dead-letters"));
+  settle(kSoonMs);
+  deadLetters(console).perform(ui::views::Act::replay);
+  settle(kSoonMs);
+  press(console, "Opted out");
+  settle(kSoonMs);
+  camera.take(console.window(), "replay-left-out");
+  dismissSheets(console);
+}
+
+void takeCancel(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine, kSoonMs);
+  console.context().navigator.go(QStringLiteral("notifications"));
+  settle(kSoonMs);
+  auto* view = qobject_cast<ui::views::NotificationsView*>(console.window().view());
+  if (view == nullptr) qFatal("another screen than the notifications");
+  const auto rows = canned::notifications();
+  const auto waits = std::find_if(rows.begin(), rows.end(), ui::views::isCancellable);
+  if (waits == rows.end()) qFatal("no message waits");
+  view->messages()->table()->setCurrentId(QString::fromStdString(waits->id));
+  view->cancelOne(*waits);
+  field<QLineEdit>(*view->oneSheet()->sheet(), "Reason, required").setText(QStringLiteral("the order was cancelled"));
+  settle(kSoonMs);
+  camera.take(console.window(), "message-cancel");
+  dismissSheets(console);
+}
+
 }  // namespace
 
 void takeMessageStates(Console& console, const Camera& camera) {
@@ -240,6 +284,8 @@ void takeMessageStates(Console& console, const Camera& camera) {
   takeCompletions(console, camera);
   takeNote(console, camera);
   takePlans(console, camera);
+  takeVerdicts(console, camera);
+  takeCancel(console, camera);
 }
 
 }  // namespace signalbox::tests

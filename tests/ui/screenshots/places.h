@@ -10,6 +10,7 @@
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
+#include "ui/views/set_up/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
 
@@ -21,9 +22,9 @@ class StillEngine {
   explicit StillEngine(quint16 port = 0) : engine_(port) {
     engine_.standStill();
     answerByQuery(engine_);
-    // It sends nothing for longer than what is counted is long.
-    protocol::ProviderView& twilio = engine_.snapshot().providers[2];
-    twilio.callsLastMinute = twilio.breaker.calls = twilio.breaker.failures = 0;
+    // It sends nothing for longer than its breaker's window is long.
+    protocol::BreakerView& twilio = engine_.snapshot().providers[2].breaker;
+    twilio.calls = twilio.failures = 0;
   }
   FakeEngine& operator*() { return engine_; }
   FakeEngine* operator->() { return &engine_; }
@@ -57,14 +58,25 @@ inline void loseFocus(ui::shell::Console& console) {
 /// The console's clock shows the canned afternoon again; what has passed for the engine's silence has passed.
 inline void setBack(base::ManualClock& clock) { clock.jumpWall(canned::kNow - clock.now().wall); }
 
-inline void attachTo(ui::shell::Console& console, const FakeEngine& engine, bool production = false) {
+/// What was asked last is told in the status bar for a while; that while is over.
+inline void forgetAct(ui::shell::Console& console) {
+  auto* telling = console.window().findChild<QTimer*>(QStringLiteral("act"));
+  if (telling == nullptr || !telling->isActive()) return;
+  const int length = telling->interval();
+  telling->start(0);
+  settle(5);
+  telling->setInterval(length);
+}
+
+inline void attachTo(ui::shell::Console& console, const FakeEngine& engine, int ms = kSettleMs, bool production = false) {
   ui::workspace::Connection connection;
   connection.name = QStringLiteral("Shop");
   connection.colour = 2;
   connection.url = engine.address().url;
   connection.production = production;
   console.attach(connection, engine.address());
-  settle();
+  forgetAct(console);
+  settle(ms);
   loseFocus(console);
 }
 
@@ -72,6 +84,29 @@ inline void visit(ui::shell::Console& console, const Camera& camera, const char*
   console.context().navigator.go(QString::fromLatin1(place));
   settle(ms);
   loseFocus(console);
+  camera.take(console.window(), name);
+}
+
+/// The set-up at one of its pages, or at a part of it: "providers/vonage".
+inline ui::views::SetUpView& setUp(ui::shell::Console& console, const char* page) {
+  console.context().navigator.go(QStringLiteral("set-up/") + QLatin1String(page));
+  settle(kSoonMs);
+  auto* view = qobject_cast<ui::views::SetUpView*>(console.window().view());
+  if (view == nullptr) qFatal("another screen than the set-up");
+  return *view;
+}
+
+/// The visible field of this name.
+template <class T> T& field(const QWidget& root, const char* name) {
+  for (T* each : root.findChildren<T*>())
+    if (each->isVisible() && each->accessibleName() == QLatin1String(name)) return *each;
+  qFatal("no field %s", name);
+}
+
+/// What has just been put together, or was typed, is seen; nothing of it comes from the engine.
+inline void takeAtOnce(ui::shell::Console& console, const Camera& camera, const char* name) {
+  constexpr int kAtOnceMs = 250;
+  settle(kAtOnceMs);
   camera.take(console.window(), name);
 }
 

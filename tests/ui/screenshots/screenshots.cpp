@@ -1,6 +1,5 @@
 // screenshots FOLDER [--size WxH] [--url URL --token-file FILE]: every screen of the console as PNG, 1440x900 when no size is
-// given, light and dark; what is rarely seen is drawn light alone. Without an engine it draws the canned afternoon of
-// tests/ui/support.
+// given, light and dark. Without an engine it draws the canned afternoon of tests/ui/support, and every state of it.
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QCursor>
@@ -17,6 +16,7 @@
 #include "tests/ui/screenshots/list_states.h"
 #include "tests/ui/screenshots/message_states.h"
 #include "tests/ui/screenshots/places.h"
+#include "tests/ui/screenshots/sheet_states.h"
 #include "tests/ui/screenshots/states.h"
 #include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/go_to_time.h"
@@ -224,6 +224,10 @@ void takePanels(Console& console, const Camera& camera) {
     settle(200);
     camera.take(window, "start-demo");
     page->setWorking({});
+    tests::press(console, "Run my own engine");
+    settle(200);
+    camera.take(window, "start-own");
+    for (auto* sheet : page->findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
   }
   window.showStart(false);
   console.openConnect();
@@ -302,12 +306,13 @@ int main(int argc, char** argv) {
   // Last, because these leave traces: time has passed, and the engine was away.
   inBothModes([&](const Camera& camera) { tests::takeStates(console, *fake, launcher, still, camera); });
   tests::setBack(still);
-  console.theme().setMode(ui::theme::Mode::Light);
-  const Camera camera(folder, QStringLiteral("light"));
-  tests::takeMessageStates(console, camera);
-  tests::takeListStates(console, camera);
-  tests::takeActStates(console, camera);
-  tests::takeFrameStates(console, still, camera);
-  tests::takeToken(console, camera);  // last: the status bar tells of it for a while
+  inBothModes([&](const Camera& camera) {
+    tests::takeMessageStates(console, camera);
+    tests::takeListStates(console, camera);
+    tests::takeActStates(console, camera);
+    tests::takeFrameStates(console, still, camera);
+    tests::takeSheetStates(console, keychain, camera);
+    tests::takeToken(console, camera);
+  });
   return 0;
 }

@@ -12,6 +12,7 @@
 #include "tests/ui/shell/release_test.h"
 #include "tests/ui/shell/shell_tests.h"
 #include "tests/ui/shell/slow_network_test.h"
+#include "tests/ui/shell/stripe_test.h"
 #include "tests/ui/shell/undo_lane_test.h"
 
 int main(int argc, char** argv) {
@@ -32,9 +33,10 @@ int main(int argc, char** argv) {
   SlowNetworkTest slow;
   ReleaseTest release;
   FitTest fit;
+  StripeTest stripe;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo,
-                                                       &slow, &release, &fit})
+                                                       &slow, &release, &fit, &stripe})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -30,7 +30,8 @@ protocol::ProviderView provider(const char* name, const char* kind, const char* 
 
 std::vector<protocol::ProviderView> providers() {
   std::vector<protocol::ProviderView> all;
-  auto smtp = provider("smtp-primary", "smtp", "email", 18204, 4, 182);
+  auto smtp = provider("smtp-primary", "smtp", "email", 22'097, 43, 182);
+  smtp.ratePerSecond = 500;  // more than what it sends
   smtp.settings = {{"host", "mail.example.com"},
                    {"port", "587"},
                    {"tls", "starttls_required"},
@@ -44,13 +45,14 @@ std::vector<protocol::ProviderView> providers() {
   all.push_back(backup);
   auto twilio = provider("twilio", "simulated", "sms", 480, 18, 1310);
   twilio.breaker.state = "open";
+  twilio.callsLastMinute = 0;  // it has not sent for longer than that
   twilio.breaker.calls = 240;
   twilio.breaker.since = kNow - 62s;
   twilio.breaker.openUntil = kNow + 28s;
   twilio.breaker.lastTripAt = kNow - 62s;
   twilio.breaker.lastTripCause = "18 of 240 calls failed in 30 s, limit 5 %. Most often: 503 Service Unavailable";
   all.push_back(twilio);
-  auto vonage = provider("vonage", "simulated", "sms", 96, 1, 431);
+  auto vonage = provider("vonage", "simulated", "sms", 13, 0, 431);
   vonage.position = 1;
   vonage.breaker.state = "half_open";
   vonage.breaker.lastTripAt = kNow - 9min;
@@ -142,8 +144,8 @@ protocol::Snapshot snapshot() {
   totals.deadLastHour = diedInTheLastHour();
   totals.newCauses = 1;
   totals.held = 37;
-  totals.failedLast5Min = 492;
-  totals.sentLast5Min = 123'198;
+  totals.failedLast5Min = 406;
+  totals.sentLast5Min = 119'707;
   totals.acceptedPerSecond = 430.2;
   totals.sentPerSecond = 412.4;
   totals.failedPerSecond = 1.6;
@@ -344,9 +346,19 @@ std::vector<protocol::KindView> kinds() {
            {setting("latency_ms_p50", "number", "40", false, false, "Half of the sends are answered within this time."),
             setting("latency_ms_p99", "number", "250", false, false, "99 of 100 sends are answered within this time."),
             setting("share_transient", "number", "0", false, false, "Share that is refused for now (503)."),
+            setting("share_throttled", "number", "0", false, false, "Share that is told to slow down (429)."),
             setting("share_permanent", "number", "0", false, false, "Share that is refused for good (400)."),
+            setting("share_bounced", "number", "0", false, false, "Share whose address does not exist (550 5.1.1)."),
+            setting("share_credential", "number", "0", false, false, "Share that is refused for its key (401)."),
             setting("share_not_sent", "number", "0", false, false, "Share that cannot connect; nothing leaves."),
+            setting("share_ambiguous", "number", "0", false, false, "Share that arrives, but whose answer is lost."),
             setting("share_timeout", "number", "0", false, false, "Share that does not arrive and gets no answer."),
+            setting("timeout_ms", "number", "15000", false, false, "How long a send without an answer takes."),
+            setting("retry_after_seconds", "number", "5", false, false, "What a throttled send is told to wait."),
+            setting("brown_out", "number", "0", false, false, "0 is healthy; 1 is ten times slower with half of the sends timing out."),
+            setting("deduplicates", "boolean", "false", false, false, "Whether it claims to recognise a repeated send."),
+            setting("looks_up", "boolean", "false", false, false, "Whether it can be asked if it took a message."),
+            setting("cost_per_message_eur", "number", "0", false, false, "What a message is said to cost."),
             setting("seed", "number", "0", false, false, "Another seed gives another course of events.")}},
           {"smtp",
            "SMTP",

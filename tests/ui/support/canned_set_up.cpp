@@ -77,7 +77,7 @@ protocol::PlanView plan(const protocol::PlanRequest& request) {
                      {"template_gone", 12, false, false, "Its template no longer exists, so it cannot be rendered."}};
   } else if (request.resolution == "resend") {
     view.matched = 37;
-    view.verdicts = {{"duplicate_risk", 37, true, true, "May have arrived already; sending again may be a duplicate."}};
+    view.verdicts = {{"duplicate_risk", 37, false, true, "May have arrived already; sending again may be a duplicate."}};
   } else {
     view.matched = 37;
     view.verdicts = {{"will_send", 37, true, true,

@@ -58,12 +58,57 @@ const std::vector<Rest>& restsOf(const std::string& provider) {
   return provider == "twilio" ? twilio : provider == "vonage" ? vonage : none;
 }
 
-/// What its breaker let through: all, few or nothing.
+constexpr double kReplayedSince = 100;  // s: when the running replay began to take from its cause
+
+/// What its breaker let through: all, too few to judge, or nothing. The backup has nothing but the replay that goes through it.
 double openness(const std::string& provider, double at) {
   const double ago = agoOf(at);
   for (const Rest& rest : restsOf(provider))
     if (ago <= rest.from && ago > rest.to) return std::string_view(rest.state) == "open" ? 0 : 0.07;
-  return 1;
+  return provider != "smtp-backup" || ago <= kReplayedSince ? 1 : 0;
+}
+
+/// How far a figure has come to what the snapshot says.
+double settled(double at) {
+  constexpr double kSettled = 30, kSettles = 90;  // s before now
+  return std::clamp((kSettles - agoOf(at)) / (kSettles - kSettled), 0.0, 1.0);
+}
+
+/// A provider that is well: calls a second, where in the bounds of the latencies half of them end, and which share of them fails.
+struct Pace {
+  double perSecond, middle, failing;
+};
+const char* const kTakesTheRest = "smtp-primary";
+const std::map<std::string, Pace>& paces() {
+  static const std::map<std::string, Pace> all{{"twilio", {8, 7.4, 0.01}},        {"vonage", {3.2, 6, 0.02}},    {"fcm", {20.07, 5.2, 0.0033}},
+                                               {kTakesTheRest, {371, 5, 0.0039}}, {"smtp-backup", {16, 5.2, 0}}, {"webhooks", {5.2, 6.5, 0.019}}};
+  return all;
+}
+Pace paceOf(const std::string& provider) {
+  const auto found = paces().find(provider);
+  return found == paces().end() ? Pace{8, 5.6, 0.01} : found->second;
+}
+
+double usualCalls(const std::string& provider, double at) {
+  return paceOf(provider).perSecond * (1 + 0.1 * wobble(at, 2) * (1 - settled(at))) * openness(provider, at);
+}
+
+double failuresOf(const std::string& provider, double at) {
+  double share = paceOf(provider).failing * (1 + 0.6 * wobble(at, 3) * (1 - settled(at)));
+  if (provider == "twilio") share += 0.1 * outage(at);
+  if (provider == "vonage" && agoOf(at) > restsOf(provider).front().from) share += 0.8 * outage(at);
+  return usualCalls(provider, at) * share;
+}
+
+std::optional<double> valueOf(const std::string& name, double at);
+
+/// Calls a second, as the engine tells them; of all without a name. All together they are what was sent and what failed.
+double callsOf(const std::string& provider, double at) {
+  if (!provider.empty() && provider != kTakesTheRest) return usualCalls(provider, at);
+  double calls = valueOf("sent", at).value_or(0) + valueOf("failed", at).value_or(0);
+  for (const auto& [name, pace] : paces())
+    if (!provider.empty() && name != provider) calls -= usualCalls(name, at);
+  return calls;
 }
 
 std::string providerOf(const std::string& series) {
@@ -71,24 +116,23 @@ std::string providerOf(const std::string& series) {
   return begin == std::string::npos ? std::string() : series.substr(begin + 9, series.find_first_of(",}", begin) - begin - 9);
 }
 
+double allFailures(double at) {
+  return std::accumulate(paces().begin(), paces().end(), 0.0, [at](double sum, const auto& each) { return sum + failuresOf(each.first, at); });
+}
+
 std::optional<double> wobbling(const std::string& name, double at) {
-  const double ago = agoOf(at);
   if (name == "waiting{channel=email}") return std::max(0.0, 610 + 160 * wobble(at, 1));
   if (name == "waiting{channel=sms}") return std::max(0.0, 60 + 30 * wobble(at, 2) + 350 * outage(at));
   if (name == "waiting{channel=push}") return std::max(0.0, 90 + 40 * wobble(at, 3));
   if (name == "waiting{channel=webhook}") return std::max(0.0, 40 + 25 * wobble(at, 4));
   if (name == "accepted") return 430 + 40 * wobble(at, 5);
   if (name == "sent") return 418 + 36 * wobble(at, 6) - 6 * outage(at);
-  if (name == "failed") return std::max(0.0, 0.4 + 0.3 * wobble(at, 7) + 1.9 * outage(at) * (ago > 62 ? 1 : 0.2));
+  if (name == "failed") return allFailures(at);
   if (name == "oldest_age") return std::max(1.0, 40 + 25 * wobble(at, 8) + 200 * outage(at));
   if (name == "outbox_lag") return std::max(0.05, 0.4 + 0.3 * wobble(at, 9));
   if (name == "held") return std::max(0.0, 22 + 8 * wobble(at, 10) + 15 * outage(at));
-  // A second, as the engine tells them: about 240 in the window of a breaker, and too few to judge where it is only tried.
-  if (name.starts_with("calls{")) return std::max(0.0, 8 + 2.7 * wobble(at, 2)) * openness(providerOf(name), at);
-  if (!name.starts_with("failures{")) return std::nullopt;
-  const std::string provider = providerOf(name);
-  const bool isDown = !restsOf(provider).empty();
-  return std::max(0.0, 0.08 + 0.07 * wobble(at, 3) + (isDown ? 0.7 * outage(at) : 0)) * openness(provider, at);
+  if (name.starts_with("calls{")) return callsOf(providerOf(name), at);
+  return name.starts_with("failures{") ? std::optional(failuresOf(providerOf(name), at)) : std::nullopt;
 }
 
 /// What the snapshot says of now.
@@ -106,14 +150,13 @@ std::optional<double> nowOf(const std::string& name) {
 
 /// Wobbles, and leads within a minute to what the snapshot says: no figure differs from the end of its chart.
 std::optional<double> valueOf(const std::string& name, double at) {
-  constexpr double kSettled = 30, kSettles = 90;  // s before now
   if (isRestart(at)) return std::nullopt;
   const auto value = wobbling(name, at);
-  const auto now = value && agoOf(at) < kSettles ? nowOf(name) : std::nullopt;
-  const double share = std::clamp((kSettles - agoOf(at)) / (kSettles - kSettled), 0.0, 1.0);
-  const std::optional<double> settled = now ? std::optional(*value + (*now - *value) * share) : value;
+  const double share = settled(at);
+  const auto now = value && share > 0 ? nowOf(name) : std::nullopt;
+  const std::optional<double> led = now ? std::optional(*value + (*now - *value) * share) : value;
   const bool isWhole = name.starts_with("waiting") || name == "held";
-  return settled && isWhole ? std::optional(std::round(*settled)) : settled;
+  return led && isWhole ? std::optional(std::round(*led)) : led;
 }
 
 protocol::StatsSeries plain(const std::string& name, base::WallTime from, base::WallTime to, std::int64_t step) {
@@ -126,21 +169,10 @@ protocol::StatsSeries plain(const std::string& name, base::WallTime from, base::
   return series;
 }
 
-/// Sends a second, and where in the bounds below half of them end.
-struct Speed {
-  double perSecond, middle;
-};
-Speed speedOf(const std::string& provider) {
-  static const std::map<std::string, Speed> speeds{{"twilio", {8, 7.4}},       {"vonage", {1.6, 6}},       {"fcm", {20, 5.2}},
-                                                   {"smtp-primary", {303, 5}}, {"smtp-backup", {16, 5.2}}, {"webhooks", {5.2, 6.5}}};
-  const auto found = speeds.find(provider);
-  return found == speeds.end() ? Speed{412, 5.6} : found->second;
-}
-
 protocol::StatsSeries latency(const std::string& name, base::WallTime from, base::WallTime to, std::int64_t step) {
   constexpr double kBell = 2.75;  // the sum of the shares below
   const std::string provider = providerOf(name);
-  const Speed speed = speedOf(provider);
+  const Pace pace = paceOf(provider);
   protocol::StatsSeries series;
   series.series = name;
   series.unit = "milliseconds";
@@ -152,8 +184,8 @@ protocol::StatsSeries latency(const std::string& name, base::WallTime from, base
       continue;
     }
     std::vector<std::int64_t> counts(series.bounds.size() + 1, 0);
-    const double middle = speed.middle + 0.7 * wobble(seconds, 4) + (provider.empty() ? 1.2 * outage(seconds) : 0);
-    const double sends = speed.perSecond * static_cast<double>(step) * openness(provider, seconds);
+    const double middle = pace.middle + 0.7 * wobble(seconds, 4) + (provider.empty() ? 1.2 * outage(seconds) : 0);
+    const double sends = callsOf(provider, seconds) * static_cast<double>(step);
     for (std::size_t i = 0; i < counts.size(); ++i) {
       const double apart = static_cast<double>(i) - middle;
       counts[i] = static_cast<std::int64_t>(sends / kBell * std::exp(-apart * apart / 2.4));
@@ -183,8 +215,6 @@ std::vector<protocol::BreakerInterval> breakers() {
   }
   return all;
 }
-
-constexpr double kReplayedSince = 100;  // s: when the running replay began to take from its cause
 
 /// Of what died of it in the last hour (by the clock's five minutes, as the list tells it), what came after this instant.
 double diedSince(const protocol::GroupView& group, double ago) {

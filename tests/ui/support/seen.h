@@ -1,5 +1,6 @@
 #pragma once
 // What a test looks for on a screen as a person would: by its words.
+#include <QCheckBox>
 #include <QString>
 #include <QWidget>
 
@@ -19,6 +20,13 @@ inline ui::widgets::Label* labelled(const QWidget& root, const QString& words) {
 inline ui::widgets::ActButton* button(const QWidget& root, const QString& words) {
   for (ui::widgets::ActButton* each : root.findChildren<ui::widgets::ActButton*>())
     if (each->isVisible() && each->text() == words) return each;
+  return nullptr;
+}
+
+/// The visible box that is called just so; null when there is none.
+inline QCheckBox* box(const QWidget& root, const QString& name) {
+  for (QCheckBox* each : root.findChildren<QCheckBox*>())
+    if (each->isVisible() && each->accessibleName() == name) return each;
   return nullptr;
 }
 

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/operation_model.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -101,7 +102,10 @@ void ActsTest::sendingAgainHasItsRateAndMayBeginWithFew() {
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.perform(Act::replay);
   Sheet& sheet = *view.sheet()->sheet();
-  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 0 again"));
+  QTRY_VERIFY(box(sheet, QStringLiteral("Include May be a duplicate")) != nullptr);
+  box(sheet, QStringLiteral("Include May be a duplicate"))->click();
+  QCOMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));
   const auto isShown = [&sheet](const QString& name) {
     for (const QWidget* each : sheet.findChildren<QWidget*>())
       if (each->isVisible() && each->accessibleName() == name) return true;

@@ -20,6 +20,7 @@
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/receipts_shown_test.h"
+#include "tests/ui/views/report_print_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -76,13 +77,14 @@ int main(int argc, char** argv) {
   FiguresTest figures;
   EffectTest effect;
   GenerationsShownTest generations;
+  ReportPrintTest reportPrint;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,   &access,     &sheet,       &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect,        &generations})
+           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,     &statements,   &removal,
+           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,      &providerList, &scope,
+           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
+           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords, &shown,        &receipts,
+           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
@@ -195,7 +196,12 @@ void OperationSheetTest::heldMessageIsResolvedAsChosen() {
   view.enter({});
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.perform(Act::replay);
-  QTRY_COMPARE(view.sheet()->sheet()->confirmButton()->text(), QStringLiteral("Send 37 again"));
+  auto& sheet = *view.sheet()->sheet();
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 0 again"));  // a duplicate is chosen by a person alone
+  QVERIFY2(sheet.confirmButton()->toolTip().contains(QStringLiteral("Nothing is included")), qPrintable(sheet.confirmButton()->toolTip()));
+  QTRY_VERIFY(box(sheet, QStringLiteral("Include May be a duplicate")) != nullptr);
+  box(sheet, QStringLiteral("Include May be a duplicate"))->click();
+  QCOMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));
   const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
   QVERIFY(request.ok());
   QCOMPARE((*request).kind, std::string("resolve"));

@@ -38,6 +38,7 @@ class WordingTest final : public QObject {
   void actsThatAreNotShownAreSaid();
   void cannedStoriesFitTheirRows();
   void cannedFiguresAddUp();
+  void cannedCallsAddUp();
   void storyFoldsOlderGenerations();
   void storySaysEachThingOnce();
 };

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
@@ -298,6 +299,38 @@ void WordingTest::cannedFiguresAddUp() {
   QCOMPARE(past.providers.size(), snapshot.providers.size());
   const auto charts = canned::stats({"dead"}, canned::kNow - 1h, canned::kNow, 15);
   for (std::size_t i = 0; i + 1 < charts.series.size(); ++i) QCOMPARE(charts.series[i].label, canned::groups()[i].title);
+}
+
+/// What providers were called, what was sent, what failed, and the rates that are shown of it.
+void WordingTest::cannedCallsAddUp() {
+  const auto snapshot = canned::snapshot();
+  // One more or less is no difference.
+  const auto within = [](double one, double other, double share) { return std::abs(one - other) <= std::max(1.0, share * std::max(one, other)); };
+  /// Of the last `length`, by series that tell a rate.
+  const auto summed = [](const std::string& name, std::chrono::seconds length) {
+    const auto answer = canned::stats({name}, canned::kNow - length, canned::kNow, 1);
+    double sum = 0;
+    for (const auto& value : answer.series.front().values) sum += value.value_or(0);
+    return sum;
+  };
+  QVERIFY(within(static_cast<double>(snapshot.totals.sentLast5Min), summed("sent", 5min), 0.01));
+  QVERIFY(within(static_cast<double>(snapshot.totals.failedLast5Min), summed("failed", 5min), 0.01));
+  std::int64_t calls = 0, failures = 0;
+  for (const auto& provider : snapshot.providers) {
+    const std::string label = "{provider=" + provider.name + "}";
+    const double told = summed("calls" + label, 60s);
+    QVERIFY2(within(static_cast<double>(provider.callsLastMinute), told, 0.02), qPrintable(QString::number(told)));
+    QVERIFY2(told <= 60 * provider.ratePerSecond * 1.02, provider.name.c_str());
+    calls += provider.callsLastMinute;
+    if (provider.breaker.state != "open") failures += provider.breaker.failures;
+  }
+  QVERIFY(within(static_cast<double>(calls), 60 * (snapshot.totals.sentPerSecond + snapshot.totals.failedPerSecond), 0.02));
+  QVERIFY(within(static_cast<double>(failures), 30 * snapshot.totals.failedPerSecond, 0.02));
+  // A duplicate is never what happens by default.
+  protocol::PlanRequest again;
+  again.kind = "resolve";
+  again.resolution = "resend";
+  for (const auto& verdict : canned::plan(again).verdicts) QVERIFY(verdict.verdict == "duplicate_risk" && !verdict.included && verdict.includable);
 }
 
 void WordingTest::storyFoldsOlderGenerations() {

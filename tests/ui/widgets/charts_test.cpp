@@ -363,5 +363,11 @@ void ChartsTest::wideChartHasRoomForLongNames() {
   QVERIFY(isPlot(1000, brief, 140));
   QVERIFY(!isPlot(1000, name, 140));
   QVERIFY(!isPlot(1000, brief, 80));
-  QVERIFY(isPlot(kWidth, name, 96));  // the plot goes before the name where it is narrow
+  // Where it is not small, the name has its room, up to a third of the chart; below that the plot goes before it.
+  QVERIFY(isPlot(kWidth, brief, 96));
+  QVERIFY(!isPlot(kWidth, name, 96));
+  QVERIFY(isPlot(kWidth, name, 200));
+  QVERIFY(!isPlot(360, name, 112));
+  QVERIFY(isPlot(360, name, 128));
+  QVERIFY(isPlot(336, name, 96));
 }
