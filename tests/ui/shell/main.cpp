@@ -3,6 +3,7 @@
 
 #include "tests/ui/shell/alert_notes_test.h"
 #include "tests/ui/shell/alert_watch_test.h"
+#include "tests/ui/shell/closing_test.h"
 #include "tests/ui/shell/demo_start_test.h"
 #include "tests/ui/shell/fit_test.h"
 #include "tests/ui/shell/frame_test.h"
@@ -32,9 +33,10 @@ int main(int argc, char** argv) {
   SlowNetworkTest slow;
   ReleaseTest release;
   FitTest fit;
+  ClosingTest closing;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo,
-                                                       &slow, &release, &fit})
+                                                       &slow, &release, &fit, &closing})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
