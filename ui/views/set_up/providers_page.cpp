@@ -298,7 +298,10 @@ void ProvidersPage::settle() {
   settleOrder();
   const state::Permit permit = context_.state().canAct(QString(kPermission));
   add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
-  const QString undecided = meanwhile_->whyNotSaved(), problem = kinds_.empty() ? QString() : form_->problem();
+  const QString undecided = meanwhile_->whyNotSaved();
+  QString problem = kinds_.empty() ? QString() : form_->problem();
+  // One that was removed meanwhile can be set up anew as it is.
+  if (problem.isEmpty() && meanwhile_->version() > 0 && !isUnsaved()) problem = tr("Nothing was changed");
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : undecided.isEmpty() ? problem : undecided);
   remove_->setBlocked(!permit                 ? permit.reason
