@@ -19,6 +19,7 @@
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/receipts_shown_test.h"
+#include "tests/ui/views/refused_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -74,13 +75,14 @@ int main(int argc, char** argv) {
   OlderEngineTest olderEngine;
   FiguresTest figures;
   EffectTest effect;
+  RefusedTest refused;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,   &access,     &sheet,       &subscriptions, &triage,        &statements,
            &removal,      &secrets,    &templates, &walks,     &past,       &waiting,     &permissions,   &connectDialog, &setUp,
            &providerList, &scope,      &acts,      &unsaved,   &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile, &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect})
+           &silence,      &plainWords, &shown,     &receipts,  &directions, &olderEngine, &figures,       &effect,        &refused})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -165,7 +165,7 @@ void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of providers"), reply.error(), QStringLiteral("providers"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });

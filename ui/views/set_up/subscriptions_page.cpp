@@ -71,7 +71,7 @@ void SubscriptionsPage::load() {
   context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
     const QString failure =
         reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     loaded_ = true;
     subscriptions_ = reply->data;
     showRows();

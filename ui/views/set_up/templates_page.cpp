@@ -207,7 +207,7 @@ void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), this, [this](auto reply) {
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
