@@ -14,11 +14,14 @@
 #include "tests/ui/shell/shell_tests.h"
 #include "tests/ui/shell/slow_network_test.h"
 #include "tests/ui/shell/undo_lane_test.h"
+#include "tests/ui/support/opened_sheets.h"
 
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
   application.setQuitOnLastWindowClosed(false);
   using namespace signalbox::tests;
+  constexpr int kSheets = 6;
+  OpenedSheetsTest sheets(kSheets);
   MainWindowTest window;
   ConsoleTest console;
   EnginesTest engines;
@@ -36,7 +39,7 @@ int main(int argc, char** argv) {
   ClosingTest closing;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{&window, &console, &engines, &keys, &notes, &demo, &door, &watch, &leaving, &frame, &undo,
-                                                       &slow, &release, &fit, &closing})
+                                                       &slow, &release, &fit, &closing, &sheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
