@@ -32,10 +32,10 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
   std::string tokenFile;
   std::string link;
   CLI::App cli("Signalbox console: shows and steers engines.", "signalbox");
-  cli.add_flag("--demo", options.demo,
-               "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
-  cli.add_option("--connect", url, "Attach to this engine instead of running one")->type_name("URL");
-  cli.add_option("--token-file", tokenFile, "File that holds the token for --connect")->type_name("FILE");
+  CLI::Option* demo = cli.add_flag(
+      "--demo", options.demo, "Simulate a day first, with an outage and dead letters, then go on live with 2 to 4 messages a second; keeps one day");
+  CLI::Option* connect = cli.add_option("--connect", url, "Attach to this engine instead of running one")->type_name("URL")->excludes(demo);
+  cli.add_option("--token-file", tokenFile, "File that holds the token for --connect")->type_name("FILE")->needs(connect);
   cli.add_option("link", link, "A place to open: signalbox://ENGINE/dead-letters/groups/ID")->type_name("LINK");
   cli.set_version_flag("--version", "signalbox " + runtime::engineVersion());
   // CLI11 reports by throwing; it ends here.
@@ -51,7 +51,7 @@ ConsoleOptions parseConsoleOptions(int argc, char** argv) {
         complain(base::Status(base::Code::invalid, link + " names no place of the console; such a link is signalbox://127.0.0.1:8742/dead-letters"));
     return options;
   }
-  if (url.empty()) return options;
+  if (connect->count() == 0) return options;  // an empty one is a wrong one
   base::Result<ui::client::EngineAddress> address = addressOf(url, tokenFile);
   if (!address.ok()) {
     options.exitCode = complain(address.status());

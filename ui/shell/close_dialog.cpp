@@ -1,5 +1,6 @@
 #include "ui/shell/close_dialog.h"
 
+#include <QCheckBox>
 #include <QVBoxLayout>
 
 #include "ui/client/foreign.h"
@@ -17,19 +18,23 @@ namespace {
 constexpr int kWidth = 520;
 }
 
-CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::int64_t waiting, QWidget* parent) : QDialog(parent) {
+CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::optional<std::int64_t> waiting, QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Close Signalbox"));
   setModal(true);
   theme::fixSize(theme, this, kWidth, 0);
   auto* all = theme::column(theme, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
   all->addWidget(new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("%1 runs inside this window").arg(client::foreign(engine)), this));
-  const QString left = waiting == 0 ? tr("Nothing waits to be sent.")
-                                    : tr("%1 messages wait. They are kept, and sent when the engine runs again.").arg(format::count(waiting));
+  const QString left = !waiting ? tr("What waits is kept, and sent when the engine runs again.")
+      : *waiting == 0           ? tr("Nothing waits to be sent.")
+                                : tr("%1 messages wait. They are kept, and sent when the engine runs again.").arg(format::count(*waiting));
   words_ = new Label(
       theme, theme::Type::Body, theme::Ink::Secondary,
       tr("%1\nStopping ends what is being sent first. Kept running, it goes on as your service and apps can post as before.").arg(left), this);
   words_->setWordWrap(true);
   all->addWidget(words_);
+  each_ = new QCheckBox(tr("Do the same each time (Set-up, This engine, changes it)"), this);
+  each_->hide();
+  all->addWidget(each_);
   acts_ = new QWidget(this);
   auto* line = theme::row(theme, acts_, theme::grid::kSmall);
   auto* stay = new ActButton(theme, tr("Stay"), ActButton::Role::Quiet, acts_);
@@ -48,7 +53,15 @@ CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::
 
 void CloseDialog::setWorking(const QString& words) {
   words_->setText(words);
+  each_->setEnabled(false);
   acts_->setEnabled(false);
+}
+
+void CloseDialog::offerToRemember() { each_->show(); }
+bool CloseDialog::isForEachTime() const { return each_->isChecked(); }
+
+void CloseDialog::reject() {
+  if (acts_->isEnabled()) QDialog::reject();
 }
 
 }  // namespace signalbox::ui::shell

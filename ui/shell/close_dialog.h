@@ -1,7 +1,12 @@
 #pragma once
-// What becomes of an engine that runs inside the console when the window closes: stop it, keep it running, or stay. GUI thread.
+// What becomes of an engine that runs inside the console when the window closes: stop it, keep it running, or stay. Once that is being done there is
+// no way back. GUI thread.
 
 #include <QDialog>
+
+#include <optional>
+
+class QCheckBox;
 
 namespace signalbox::ui::theme {
 class Theme;
@@ -15,9 +20,14 @@ namespace signalbox::ui::shell {
 class CloseDialog final : public QDialog {
   Q_OBJECT
  public:
-  CloseDialog(const theme::Theme& theme, const QString& engine, std::int64_t waiting, QWidget* parent);
+  /// `waiting`: messages; nothing where that is not known.
+  CloseDialog(const theme::Theme& theme, const QString& engine, std::optional<std::int64_t> waiting, QWidget* parent);
+  /// The answer may be one for each time.
+  void offerToRemember();
+  bool isForEachTime() const;
   /// While it is being done.
   void setWorking(const QString& words);
+  void reject() override;
 
  Q_SIGNALS:
   void stopChosen();
@@ -25,6 +35,7 @@ class CloseDialog final : public QDialog {
 
  private:
   widgets::Label* words_;
+  QCheckBox* each_;
   QWidget* acts_;
 };
 

@@ -48,7 +48,7 @@ Console::Console(const ConsoleParts& parts)
       starting_(parts.clock, this) {
   theme_.install(parts_.application);
   window_ = std::make_unique<MainWindow>(context());
-  start_ = new views::StartView(theme_, window_.get());
+  start_ = new views::StartView(theme_, layout_, window_.get());
   window_->setStartPage(start_);
   passphrase_ = new views::PassphraseSheet(theme_, start_);
   makeEngines();
@@ -62,7 +62,9 @@ Console::Console(const ConsoleParts& parts)
     options.demo = true;
     runOwn(options);
   });
-  connect(start_, &views::StartView::ownWanted, this, [this](const QString& listen, const QString& folder, const QString& keySource) {
+  connect(start_, &views::StartView::ownWanted, this,
+          [this](const QString& listen, const QString& folder, const QString& keySource, workspace::Closing closing) {
+    layout_.change([closing](workspace::Layout& layout) { layout.closing = closing; });
     LaunchOptions options = parts_.launcher->defaults();
     options.keySource = keySource;
     options.listen = listen;
@@ -211,27 +213,46 @@ void Console::unlessUnsaved(std::function<void()> go) {
 }
 
 void Console::askClose() {
-  if (!closing_) unlessUnsaved([this] { askOwnEngine(); });
+  if (!closing_ && !ending_) unlessUnsaved([this] { askOwnEngine(); });
 }
 
 void Console::askOwnEngine() {
   if (parts_.launcher == nullptr || !parts_.launcher->isRunning()) return quit();
-  auto* dialog = new CloseDialog(theme_, connection_.name, session_.state().snapshot().totals.waiting, window_.get());
+  using workspace::Closing;
+  // Another engine may be shown, whose messages these are not.
+  const bool known = showsOwn() && session_.state().hasSnapshot();
+  const auto waiting = known ? std::optional(session_.state().snapshot().totals.waiting) : std::nullopt;
+  auto* dialog = new CloseDialog(theme_, own_.name, waiting, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &CloseDialog::stopChosen, this, [this, dialog] {
-    dialog->setWorking(tr("Ending what is being sent"));
-    parts_.launcher->stop(true, [this](base::Status) { quit(); });
-  });
-  connect(dialog, &CloseDialog::keepChosen, this, [this, dialog] {
-    dialog->setWorking(tr("Handing over to your service"));
-    parts_.launcher->handOver([this, dialog](base::Status status) {
-      if (status.ok()) return quit();
-      dialog->close();
-      window_->showStart(true);
-      start_->setProblem(tr("The engine could not be handed over: %1").arg(client::foreign(status.message())));
-    });
-  });
+  connect(dialog, &CloseDialog::stopChosen, this, [this, dialog] { answered(dialog, Closing::stop); });
+  connect(dialog, &CloseDialog::keepChosen, this, [this, dialog] { answered(dialog, Closing::keep); });
+  // A demonstration is asked about each time: going on unseen, it would keep the address of an engine of the person's own.
+  const bool isDemo = own_.inside == workspace::Inside::demo;
+  if (!isDemo) dialog->offerToRemember();
   dialog->open();
+  if (const Closing chosen = layout_.layout().closing; !isDemo && chosen != Closing::ask) endOwn(dialog, chosen);
+}
+
+void Console::answered(CloseDialog* dialog, workspace::Closing answer) {
+  if (dialog->isForEachTime()) layout_.change([answer](workspace::Layout& layout) { layout.closing = answer; });
+  endOwn(dialog, answer);
+}
+
+/// It takes as long as what is being sent; the dialog says so meanwhile.
+void Console::endOwn(CloseDialog* dialog, workspace::Closing how) {
+  ending_ = true;
+  if (how == workspace::Closing::stop) {
+    dialog->setWorking(tr("Ending what is being sent"));
+    return parts_.launcher->stop(true, [this](base::Status) { quit(); });
+  }
+  dialog->setWorking(tr("Handing over to your service"));
+  parts_.launcher->handOver([this, dialog](base::Status status) {
+    if (status.ok()) return quit();
+    ending_ = false;
+    dialog->accept();
+    window_->showStart(true);
+    start_->setProblem(tr("The engine could not be handed over: %1").arg(client::foreign(status.message())));
+  });
 }
 
 void Console::quit() {

@@ -1,7 +1,7 @@
 #pragma once
 // The console as one object: look, workspace, the session with the engine that is shown, and the window. Made where the
-// program is composed; the window's end asks once what becomes of an engine that runs here. What is typed and not saved is asked about before the
-// window ends or shows another engine. GUI thread.
+// program is composed; the window's end asks what becomes of an engine that runs here, unless that was chosen for each time. What is typed and not
+// saved is asked about before the window ends or shows another engine. GUI thread.
 
 #include <QApplication>
 #include <QObject>
@@ -31,6 +31,7 @@ class StartView;
 namespace signalbox::ui::shell {
 
 class AlertWatch;
+class CloseDialog;
 class LinkDoor;
 class MainWindow;
 class UnsavedDialog;
@@ -93,7 +94,7 @@ class Console final : public QObject {
   void engineFailed(const base::Status& status);
   void restartEngine();
   void restarted(const base::Result<client::EngineAddress>& address);
-  bool showsOwn() const { return own_.isValid() && connection_.url == own_; }
+  bool showsOwn() const { return own_.url.isValid() && connection_.url == own_.url; }
   void openLink();
   /// To the place of the engine that the link names, whichever is shown; asks to attach when it is not known.
   void followLink(const QString& text);
@@ -113,6 +114,8 @@ class Console final : public QObject {
   void forget(const workspace::Connection& connection);
   void askClose();
   void askOwnEngine();
+  void answered(CloseDialog* dialog, workspace::Closing answer);
+  void endOwn(CloseDialog* dialog, workspace::Closing how);
   void quit();
   /// At once, or when what is typed and not saved may go; a newer wish takes the place of one that is still asked about.
   void unlessUnsaved(std::function<void()> go);
@@ -129,7 +132,7 @@ class Console final : public QObject {
   views::TimeChoice time_;
   views::LayoutKeeper layout_;
   workspace::Connection connection_;
-  QUrl own_;  // of the engine that was started here
+  workspace::Connection own_;  // the engine that was started here
   std::unique_ptr<MainWindow> window_;
   std::unique_ptr<LinkDoor> door_;
   std::unique_ptr<AlertWatch> watch_;  // of the engines that are not shown
@@ -143,7 +146,8 @@ class Console final : public QObject {
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
   QPointer<UnsavedDialog> leaving_;
-  bool closing_ = false;
+  bool ending_ = false;   // the engine here, and the window after it
+  bool closing_ = false;  // nothing is asked any more
 };
 
 }  // namespace signalbox::ui::shell

@@ -231,7 +231,9 @@ void Console::started(const LaunchOptions& options, const client::EngineAddress&
   connection.url = address.url;
   connection.name = options.demo ? tr("Demo") : tr("My engine");
   connection.colour = options.demo ? 1 : 0;
-  own_ = address.url;
+  // Where somebody ran it already, this window is one more onto it.
+  if (parts_.launcher->isRunning()) connection.inside = options.demo ? workspace::Inside::demo : workspace::Inside::yes;
+  own_ = connection;
   attach(connection, address);
 }
 
@@ -257,9 +259,9 @@ void Console::restarted(const base::Result<client::EngineAddress>& address) {
   if (!address.ok()) return window_->banner()->setFailure(tr("The engine did not start: %1").arg(wordsOf(address.status())), tr("Restart"));
   window_->banner()->setFailure({});
   const bool shown = showsOwn();
-  own_ = address->url;
+  own_.url = address->url;
   if (!shown) return;
-  connection_.url = own_;
+  connection_.url = own_.url;
   session_.start(*address);
 }
 

@@ -25,8 +25,13 @@ QString loadFailure(const ViewContext& context, const QString& what, const clien
   return words;
 }
 
+void showFailure(widgets::Card& card, const QString& words, const client::ClientError& error) {
+  if (error.kind == client::ErrorKind::forbidden) return card.showEmpty(words);
+  card.showError(words, error.details());
+}
+
 void showLoadFailure(const ViewContext& context, widgets::Card& card, const client::ClientError& error, const QString& capability) {
-  card.showError(loadFailure(context, card.accessibleName(), error, capability), error.details());
+  showFailure(card, loadFailure(context, card.accessibleName(), error, capability), error);
 }
 
 }  // namespace signalbox::ui::views

@@ -14,7 +14,9 @@ namespace signalbox::ui::views {
 /// "Dead letters could not be read. Nobody answers at ... Nothing was changed." `capability`: as in SessionView.capabilities; empty for what every
 /// engine has.
 QString loadFailure(const ViewContext& context, const QString& what, const client::ClientError& error, const QString& capability = {});
-/// The same on a card, by its name.
+/// Those words on a card. What the token may not see is said without a way to ask again, which changes nothing about who may look.
+void showFailure(widgets::Card& card, const QString& words, const client::ClientError& error);
+/// Both, by the card's name.
 void showLoadFailure(const ViewContext& context, widgets::Card& card, const client::ClientError& error, const QString& capability = {});
 
 }  // namespace signalbox::ui::views

@@ -12,6 +12,16 @@ QString Connection::problem() const {
   return {};
 }
 
+QString nameOf(Closing closing) {
+  return closing == Closing::keep ? QStringLiteral("keep") : closing == Closing::stop ? QStringLiteral("stop") : QStringLiteral("ask");
+}
+
+Closing closingFromName(const QString& name) {
+  for (const Closing each : {Closing::keep, Closing::stop})
+    if (nameOf(each) == name) return each;
+  return Closing::ask;
+}
+
 bool isSameEngine(const QUrl& one, const QUrl& other) {
   const auto plain = [](QUrl url) {
     constexpr int kHttp = 80, kHttps = 443;

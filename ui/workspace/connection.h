@@ -8,6 +8,9 @@
 
 namespace signalbox::ui::workspace {
 
+/// Whether an engine runs inside this console, so that the end of its window concerns it.
+enum class Inside { no, yes, demo };
+
 struct Connection {
   qint64 id = 0;  // 0: not stored yet
   QUrl url;
@@ -15,12 +18,20 @@ struct Connection {
   int colour = 0;           // index into the colours of engine badges
   bool production = false;  // read-only until unlocked
   int position = 0;
-  QString certificate = {};  // of an https engine: SHA-256 of the one that was confirmed; empty: authorities judge
-  QString caFile = {};       // PEM with authorities of one's own
+  QString certificate = {};    // of an https engine: SHA-256 of the one that was confirmed; empty: authorities judge
+  QString caFile = {};         // PEM with authorities of one's own
+  Inside inside = Inside::no;  // of this moment; not stored
   bool operator==(const Connection&) const = default;
   /// What is wrong with it; empty when it can be stored.
   QString problem() const;
 };
+
+/// What becomes of an engine that runs inside the console when its window closes.
+enum class Closing { ask, keep, stop };
+
+QString nameOf(Closing closing);
+/// A name that this console does not know means that it asks.
+Closing closingFromName(const QString& name);
 
 struct Layout {
   QMap<QString, QByteArray> splitters;  // by screen
@@ -33,6 +44,7 @@ struct Layout {
   bool railFolded = false;
   bool utc = false;
   bool alertNotes = true;  // alerts become notifications of the desktop
+  Closing closing = Closing::ask;
   bool operator==(const Layout&) const = default;
 };
 

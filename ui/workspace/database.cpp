@@ -205,6 +205,8 @@ base::Result<Layout> Database::layout() {
       layout.utc = value == "1";
     else if (key == QLatin1String("alert_notes"))
       layout.alertNotes = value == "1";
+    else if (key == QLatin1String("closing"))
+      layout.closing = closingFromName(QString::fromUtf8(value));
   }
   return layout;
 }
@@ -219,7 +221,8 @@ base::Status Database::save(const Layout& layout) {
                                    {QStringLiteral("scale_percent"), QByteArray::number(layout.scalePercent)},
                                    {QStringLiteral("rail_folded"), layout.railFolded ? "1" : "0"},
                                    {QStringLiteral("utc"), layout.utc ? "1" : "0"},
-                                   {QStringLiteral("alert_notes"), layout.alertNotes ? "1" : "0"}};
+                                   {QStringLiteral("alert_notes"), layout.alertNotes ? "1" : "0"},
+                                   {QStringLiteral("closing"), nameOf(layout.closing).toUtf8()}};
   for (auto it = layout.splitters.begin(); it != layout.splitters.end(); ++it) values.insert(kSplitter + it.key(), it.value());
   QSqlDatabase database = QSqlDatabase::database(connectionName_, false);
   QSqlQuery query(database);

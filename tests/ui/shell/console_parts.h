@@ -42,7 +42,9 @@ class ScriptedLauncher final : public EngineLauncher {
   }
   void handOver(Done done) override {
     handedOver = true;
-    done({});
+    running = false;
+    held = std::move(done);
+    if (!holds) held(handing);
   }
   base::Result<ui::client::EngineAddress> answer{base::Status(base::Code::unavailable, "port 8742 is taken by nginx")};
   Failed fails;
@@ -51,6 +53,9 @@ class ScriptedLauncher final : public EngineLauncher {
   std::optional<LaunchOptions> started;
   std::optional<bool> stopped;
   bool handedOver = false;
+  base::Status handing;  // what comes of handing over
+  bool holds = false;    // that lasts until `held` is called
+  Done held;
   bool running = false;
 };
 

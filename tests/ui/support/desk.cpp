@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAccessible>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 
@@ -13,7 +14,8 @@ QStringList namelessControls(const QWidget& root) {
   for (QWidget* widget : root.findChildren<QWidget*>()) {
     if (!widget->isVisibleTo(&root) || widget->focusPolicy() == Qt::NoFocus || widget->focusProxy() != nullptr) continue;
     if (qobject_cast<QScrollBar*>(widget) != nullptr || widget->objectName() == QLatin1String("qt_scrollarea_viewport")) continue;
-    if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;  // parts of Qt's own controls
+    if (widget->objectName().startsWith(QLatin1String("qt_"))) continue;                                           // parts of Qt's own controls
+    if (const auto* label = qobject_cast<QLabel*>(widget); label != nullptr && label->text().isEmpty()) continue;  // nothing to be read or marked
     QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(widget);
     if (interface != nullptr && !interface->text(QAccessible::Name).isEmpty()) continue;
     nameless << QStringLiteral("%1 in %2")

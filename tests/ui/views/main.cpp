@@ -1,6 +1,7 @@
 #include <QApplication>
 #include <QTest>
 
+#include "tests/ui/support/opened_sheets.h"
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
@@ -20,6 +21,7 @@
 #include "tests/ui/views/provider_order_test.h"
 #include "tests/ui/views/range_chip_test.h"
 #include "tests/ui/views/receipts_shown_test.h"
+#include "tests/ui/views/refused_test.h"
 #include "tests/ui/views/report_print_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
@@ -32,6 +34,8 @@
 int main(int argc, char** argv) {
   QApplication application(argc, argv);
   using namespace signalbox::tests;
+  constexpr int kSheets = 8;
+  OpenedSheetsTest openedSheets(kSheets);
   PlaceTest place;
   WordingTest wording;
   OverviewTest overview;
@@ -78,13 +82,14 @@ int main(int argc, char** argv) {
   EffectTest effect;
   GenerationsShownTest generations;
   ReportPrintTest reportPrint;
+  RefusedTest refused;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,     &statements,   &removal,
-           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,      &providerList, &scope,
-           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
-           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords, &shown,        &receipts,
-           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint})
+           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,      &statements,   &removal,
+           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,       &providerList, &scope,
+           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,    &firstSteps,   &looks,
+           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords,  &shown,        &receipts,
+           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint, &refused,       &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -31,7 +31,10 @@ class UnsavedTest final : public QObject {
   void unsavedTemplateIsPreviewed();
   void previewNamesTheFieldThatIsWrong();
   void providerOutlivesAReconnection();
+  void savingAProviderWaitsForAChange();
   void subscriptionOutlivesComingBack();
+  void savingASubscriptionWaitsForAChange();
+  void secretStaysUnsavedBesideWhatIsSaved();
   void secretOutlivesComingBack();
   void recipientOutlivesItsList();
   void anotherRecipientAsksFirst();

@@ -94,6 +94,17 @@ void TemplatesTest::listIsReadToItsEnd() {
   QTRY_COMPARE(view.templates()->nameField()->text(), QStringLiteral("login-code"));
 }
 
+void TemplatesTest::answerTakesALineOnlyWhenThereIsOne() {
+  Templates screen;
+  QVERIFY(screen.ready && screen.loaded);
+  QVERIFY(!screen.page->answer()->isVisible());
+  screen.page->textField()->setPlainText(QStringLiteral("Dear {{name}}"));
+  screen.page->saveButton()->click();
+  QTRY_VERIFY(screen.page->answer()->isVisible());
+  screen.page->choose(QStringLiteral("login-code"));
+  QVERIFY(!screen.page->answer()->isVisible());
+}
+
 void TemplatesTest::htmlIsEditedBesideTheText() {
   Templates screen;
   QVERIFY(screen.ready && screen.loaded);

@@ -10,6 +10,7 @@
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
 #include "ui/views/set_up/recipient_form.h"
@@ -25,6 +26,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/undo_bar.h"
 
 namespace signalbox::tests {
 
@@ -180,6 +182,39 @@ void UnsavedTest::providerOutlivesAReconnection() {
   QTRY_COMPARE(slotsField()->value(), value - 3);
 }
 
+void UnsavedTest::savingAProviderWaitsForAChange() {
+  SetUp set("providers");
+  ProvidersPage& page = *set.view.providers();
+  auto& theirs = set.desk.engine.snapshot().providers.front();
+  const QString name = QString::fromStdString(theirs.name);
+  set.desk.engine.server().on("PUT /providers/" + name.toUtf8(), [&theirs](const Asked& asked) {
+    const auto put = protocol::parse<protocol::ProviderPut>(asked.body.toStdString());
+    theirs.position = put->position;
+    theirs.concurrency = put->concurrency;
+    ++theirs.version;
+    return json(protocol::toText(theirs));
+  });
+  const auto slotsField = [&page] { return named<QSpinBox>(*page.form(), "At once"); };
+  const auto waits = [&page] { return page.saveButton()->toolTip() == QLatin1String("Nothing was changed"); };
+  QTRY_VERIFY(slotsField() != nullptr);
+  QCOMPARE(page.form()->name(), name);
+  QVERIFY(waits());
+  const int before = slotsField()->value();
+  slotsField()->setValue(before + 1);
+  QVERIFY(!page.saveButton()->isBlocked());
+  slotsField()->setValue(before);
+  QVERIFY(waits());
+  page.list()->moveBy(name, 1);  // is no writing in the form
+  QTRY_COMPARE(theirs.version, std::int64_t{4});
+  set.desk.engine.tell({QStringLiteral("providers")});
+  QTRY_VERIFY(page.undoBar()->isOffering());
+  QTRY_VERIFY(waits());
+  slotsField()->setValue(before + 1);
+  page.saveButton()->click();
+  QTRY_VERIFY(page.answer()->text().startsWith(QLatin1String("Saved.")));
+  QVERIFY(waits());
+}
+
 void UnsavedTest::subscriptionOutlivesComingBack() {
   SetUp set("subscriptions");
   SubscriptionsPage& page = *set.view.subscriptions();
@@ -203,6 +238,44 @@ void UnsavedTest::subscriptionOutlivesComingBack() {
   QCOMPARE(page.form()->name(), QStringLiteral("pager"));
   page.removal()->sheet()->confirmButton()->click();
   QCOMPARE(page.form()->name(), QStringLiteral("shop-orders"));
+}
+
+namespace {
+ActButton* button(const QWidget& root, const QString& words) {
+  for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->text() == words && each->isVisible()) return each;
+  return nullptr;
+}
+}  // namespace
+
+void UnsavedTest::savingASubscriptionWaitsForAChange() {
+  SetUp set("subscriptions");
+  SubscriptionsPage& page = *set.view.subscriptions();
+  QTRY_COMPARE(page.form()->name(), QStringLiteral("pager"));
+  ActButton& save = *button(page, QStringLiteral("Save"));
+  QCOMPARE(save.toolTip(), QStringLiteral("Nothing was changed"));
+  auto* field = named<QLineEdit>(*page.form(), "Description");
+  const QString before = field->text();
+  field->setText(QStringLiteral("Who is awake"));
+  QVERIFY(!save.isBlocked());
+  field->setText(before);
+  QCOMPARE(save.toolTip(), QStringLiteral("Nothing was changed"));
+  QVERIFY(page.unsaved().isEmpty());
+  button(page, QStringLiteral("Make a secret"))->click();  // which saving would not send
+  QVERIFY2(save.isBlocked() && save.toolTip().contains(QStringLiteral("Exchange the secret")), qPrintable(save.toolTip()));
+  QVERIFY(!page.unsaved().isEmpty());
+}
+
+void UnsavedTest::secretStaysUnsavedBesideWhatIsSaved() {
+  SetUp set("subscriptions");
+  SubscriptionsPage& page = *set.view.subscriptions();
+  QTRY_COMPARE(page.form()->name(), QStringLiteral("pager"));
+  named<QLineEdit>(*page.form(), "Description")->setText(QStringLiteral("Who is awake"));
+  button(page, QStringLiteral("Make a secret"))->click();
+  button(page, QStringLiteral("Save"))->click();
+  QTRY_VERIFY(says(page, "Saved."));
+  QVERIFY(!page.form()->secret().isEmpty() && !page.unsaved().isEmpty());
+  QVERIFY(button(page, QStringLiteral("Save"))->isBlocked());
 }
 
 void UnsavedTest::secretOutlivesComingBack() {

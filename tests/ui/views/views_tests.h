@@ -244,6 +244,7 @@ class TemplatesTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void listIsReadToItsEnd();
+  void answerTakesALineOnlyWhenThereIsOne();
   void htmlIsEditedBesideTheText();
   void twoVersionsAreCompared();
   void olderVersionIsTakenAgain();

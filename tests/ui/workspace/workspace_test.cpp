@@ -206,6 +206,7 @@ void WorkspaceTest::layoutSurvivesARestart() {
   layout.railFolded = true;
   layout.utc = true;
   layout.alertNotes = false;
+  layout.closing = Closing::keep;
   {
     Workspace workspace(folder.path());
     QCOMPARE(layoutOf(workspace).value(), Layout{});
@@ -213,6 +214,12 @@ void WorkspaceTest::layoutSurvivesARestart() {
   }
   Workspace again(folder.path());
   QCOMPARE(layoutOf(again).value(), layout);
+}
+
+void WorkspaceTest::whatBecomesOfTheEngineIsAskedWhereItIsNotKnown() {
+  for (const Closing each : {Closing::ask, Closing::keep, Closing::stop}) QCOMPARE(closingFromName(nameOf(each)), each);
+  QCOMPARE(closingFromName(QStringLiteral("hibernate")), Closing::ask);  // as a newer console may have written it
+  QCOMPARE(closingFromName(QString()), Closing::ask);
 }
 
 void WorkspaceTest::wrongConnectionIsRefusedWithReason() {

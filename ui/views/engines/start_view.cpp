@@ -7,6 +7,8 @@
 
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
+#include "ui/views/engines/closing_choice.h"
+#include "ui/views/layout_keeper.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/form_row.h"
@@ -23,9 +25,10 @@ namespace {
 constexpr int kCardWidth = 352, kCardHeight = 200;
 }
 
-StartView::StartView(const theme::Theme& theme, QWidget* parent)
+StartView::StartView(const theme::Theme& theme, const LayoutKeeper& layout, QWidget* parent)
     : QWidget(parent),
       theme_(theme),
+      layout_(layout),
       demo_(new PrimaryButton(theme, tr("Explore a demo"), this)),
       own_(new ActButton(theme, tr("Run my own engine"), ActButton::Role::Plain, this)),
       attach_(new ActButton(theme, tr("Attach to an engine"), ActButton::Role::Plain, this)),
@@ -64,7 +67,7 @@ StartView::StartView(const theme::Theme& theme, QWidget* parent)
   all->addStretch(3);
   buildForm();
   connect(demo_, &QPushButton::clicked, this, &StartView::demoWanted);
-  connect(own_, &QPushButton::clicked, this, [this] { form_->open(); });
+  connect(own_, &QPushButton::clicked, this, &StartView::openForm);
   connect(attach_, &QPushButton::clicked, this, &StartView::attachWanted);
   connect(cancel_, &QPushButton::clicked, this, &StartView::cancelWanted);
   connect(&theme_, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
@@ -104,22 +107,38 @@ void StartView::buildForm() {
          "database alone stays sealed. For a new folder; one that is there keeps its key."));
   form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
+  closing_ = new ClosingChoice(theme_, form_);
+  closing_->setHint(tr("For this engine, while it runs inside the window. Set-up, This engine, has the same choice."));
   form_->body()->addWidget(keyRow);
+  form_->body()->addWidget(closing_);
   form_->body()->addStretch(1);
-  form_->setSummary(tr("Closing the window asks whether it goes on"));
   form_->setConfirm(tr("Start the engine"));
+  connect(closing_, &ClosingChoice::changed, this, &StartView::sumUp);
   connect(form_, &Sheet::confirmed, this, [this] {
     form_->dismiss();
     listenRow_->setError({});
-    Q_EMIT ownWanted(listen_->text().trimmed(), folder_->text().trimmed(), key_->currentData().toString());
+    Q_EMIT ownWanted(listen_->text().trimmed(), folder_->text().trimmed(), key_->currentData().toString(), closing_->chosen());
   });
+}
+
+void StartView::openForm() {
+  closing_->choose(layout_.layout().closing);
+  sumUp();
+  form_->open();
+}
+
+void StartView::sumUp() {
+  const workspace::Closing chosen = closing_->chosen();
+  form_->setSummary(chosen == workspace::Closing::keep       ? tr("It goes on when the window is closed")
+                        : chosen == workspace::Closing::stop ? tr("It stops when the window is closed")
+                                                             : tr("Closing the window asks whether it goes on"));
 }
 
 void StartView::askAddress(const QString& words, const QString& proposed, const QString& folder) {
   setProblem(words);
   setDefaults(proposed, folder);
   listenRow_->setError(tr("%1. Another address?").arg(words));
-  form_->open();
+  openForm();
 }
 
 void StartView::setDefaults(const QString& listen, const QString& folder) {

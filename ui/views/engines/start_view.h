@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include "ui/workspace/connection.h"
+
 class QComboBox;
 class QLineEdit;
 
@@ -18,10 +20,14 @@ class Sheet;
 
 namespace signalbox::ui::views {
 
+class ClosingChoice;
+class LayoutKeeper;
+
 class StartView final : public QWidget {
   Q_OBJECT
  public:
-  StartView(const theme::Theme& theme, QWidget* parent);
+  /// `layout` says what was chosen for the end of the window before.
+  StartView(const theme::Theme& theme, const LayoutKeeper& layout, QWidget* parent);
 
   /// What the form for an own engine starts with.
   void setDefaults(const QString& listen, const QString& folder);
@@ -38,7 +44,7 @@ class StartView final : public QWidget {
  Q_SIGNALS:
   void demoWanted();
   /// `keySource`: where the key of a new folder's credentials shall lie, as vault.key says it.
-  void ownWanted(const QString& listen, const QString& folder, const QString& keySource);
+  void ownWanted(const QString& listen, const QString& folder, const QString& keySource, workspace::Closing closing);
   void attachWanted();
   void cancelWanted();
 
@@ -48,8 +54,11 @@ class StartView final : public QWidget {
  private:
   QWidget* card(const QString& title, const QString& text, widgets::ActButton* act);
   void buildForm();
+  void openForm();
+  void sumUp();
 
   const theme::Theme& theme_;
+  const LayoutKeeper& layout_;
   widgets::ActButton* demo_;
   widgets::ActButton* own_;
   widgets::ActButton* attach_;
@@ -60,6 +69,7 @@ class StartView final : public QWidget {
   QLineEdit* listen_ = nullptr;
   QLineEdit* folder_ = nullptr;
   QComboBox* key_ = nullptr;
+  ClosingChoice* closing_ = nullptr;
   QString blocked_;
 };
 

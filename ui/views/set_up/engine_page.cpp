@@ -10,6 +10,7 @@
 #include "ui/client/text.h"
 #include "ui/state/access_words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/engines/closing_choice.h"
 #include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -84,9 +85,28 @@ QWidget* EnginePage::buildFacts(QWidget* page) {
   version_ = line(body, tr("Version"));
   started_ = line(body, tr("Running since"));
   role_ = line(body, tr("You are"));
-  line(body, tr("When this window closes"))->setText(tr("you are asked if this console runs it; started elsewhere, it keeps running"));
+  buildClosing(body);
   facts->setBody(body);
   return facts;
+}
+
+/// A demonstration that goes on unseen would keep the address of an engine of the person's own.
+void EnginePage::buildClosing(QWidget* body) {
+  const workspace::Inside inside = context_.connection.inside;
+  if (inside == workspace::Inside::demo)
+    return line(body, tr("When this window closes"))->setText(tr("you are asked each time, since this is a demonstration"));
+  auto* closing = new ClosingChoice(context_.theme, body);
+  closing->setHint(
+      inside == workspace::Inside::yes
+          ? tr("It runs inside this window. Kept running, it goes on as a process of its own, signalboxd, until that is ended or the machine "
+               "shuts down, and the next console finds it.")
+          : tr("This engine does not run inside this window and goes on in any case. The choice is for one that does."));
+  const auto show = [this, closing] { closing->choose(context_.layout.layout().closing); };
+  show();
+  connect(&context_.layout, &LayoutKeeper::restored, closing, show);
+  connect(closing, &ClosingChoice::changed, this,
+          [this](workspace::Closing chosen) { context_.layout.change([chosen](workspace::Layout& layout) { layout.closing = chosen; }); });
+  body->layout()->addWidget(closing);
 }
 
 QWidget* EnginePage::buildRetention(QWidget* page) {

@@ -1,6 +1,6 @@
 #pragma once
-// Set-up, this engine: where it answers and who can reach it, where its data lies and how long it stays, and the line an app can post with. GUI
-// thread.
+// Set-up, this engine: where it answers and who can reach it, where its data lies and how long it stays, what becomes of it when the window closes,
+// and the line an app can post with. GUI thread.
 
 #include <QWidget>
 
@@ -31,6 +31,7 @@ class EnginePage final : public QWidget {
   void showRetention();
   void build();
   QWidget* buildFacts(QWidget* page);
+  void buildClosing(QWidget* body);
   QWidget* buildRetention(QWidget* page);
   QWidget* buildPost(QWidget* page);
   widgets::Label* line(QWidget* parent, const QString& name, theme::Type type = theme::Type::Body);

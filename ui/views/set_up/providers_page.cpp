@@ -165,7 +165,7 @@ void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of providers"), reply.error(), QStringLiteral("providers"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
@@ -298,7 +298,10 @@ void ProvidersPage::settle() {
   settleOrder();
   const state::Permit permit = context_.state().canAct(QString(kPermission));
   add_->setBlocked(kinds_.empty() ? tr("The kinds of providers are not loaded yet") : permit.reason);
-  const QString undecided = meanwhile_->whyNotSaved(), problem = kinds_.empty() ? QString() : form_->problem();
+  const QString undecided = meanwhile_->whyNotSaved();
+  QString problem = kinds_.empty() ? QString() : form_->problem();
+  // One that was removed meanwhile can be set up anew as it is.
+  if (problem.isEmpty() && meanwhile_->version() > 0 && !isUnsaved()) problem = tr("Nothing was changed");
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : undecided.isEmpty() ? problem : undecided);
   remove_->setBlocked(!permit                 ? permit.reason

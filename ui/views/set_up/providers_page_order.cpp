@@ -47,7 +47,9 @@ void ProvidersPage::followMove() {
   if (shown == nullptr || isNew_ || form_->name() != chosen_) return;
   const bool unsaved = isUnsaved();
   form_->followPosition(shown->position);
-  if (!unsaved) kept_ = written();
+  if (unsaved) return;
+  kept_ = written();
+  settle();  // while its place was put in it looked written
 }
 
 void ProvidersPage::settleOrder() {

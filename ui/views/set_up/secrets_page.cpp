@@ -134,7 +134,7 @@ void SecretsPage::load() {
   }
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     secrets_ = reply->data;
     loaded_ = true;
     showRows();

@@ -71,7 +71,7 @@ void SubscriptionsPage::load() {
   context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
     const QString failure =
         reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     loaded_ = true;
     subscriptions_ = reply->data;
     showRows();
@@ -122,9 +122,11 @@ void SubscriptionsPage::turnTo(const QString& name) {
   showFigures();  // marks the row that is shown
 }
 
-QString SubscriptionsPage::written() const {
-  return QStringList{form_->name(), form_->secret(), text(protocol::toText(form_->put()))}.join(QChar(QChar::Null));
+/// What saving sends. The secret of one that is there is exchanged, and not saved.
+QString SubscriptionsPage::settings() const {
+  return QStringList{form_->name(), text(protocol::toText(form_->put())), QString()}.join(QChar(QChar::Null));
 }
+QString SubscriptionsPage::written() const { return settings() + form_->secret(); }
 bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
 QString SubscriptionsPage::unsaved() const {
   return !isUnsaved() ? QString() : form_->name().isEmpty() ? tr("new subscription") : tr("subscription \u201C%1\u201D").arg(form_->name());
@@ -246,11 +248,17 @@ void SubscriptionsPage::settle() {
   const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
   add_->setBlocked(sets.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  const QString undecided = meanwhile_->whyNotSaved();
-  block(save_, !sets ? sets.reason : undecided.isEmpty() ? form_->problem() : undecided);
+  block(save_, !sets ? sets.reason : whyNotSaved());
   block(test_, unsaved);
   block(remove_, unsaved);
   block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());
+}
+
+QString SubscriptionsPage::whyNotSaved() const {
+  if (const QString undecided = meanwhile_->whyNotSaved(); !undecided.isEmpty()) return undecided;
+  if (const QString problem = form_->problem(); !problem.isEmpty()) return problem;
+  if (meanwhile_->version() == 0 || !kept_.startsWith(settings())) return {};
+  return form_->secret().isEmpty() ? tr("Nothing was changed") : tr("Nothing but the secret was changed; \"Exchange the secret\" takes it");
 }
 
 void SubscriptionsPage::say(const QString& words, bool bad) {
@@ -275,7 +283,7 @@ void SubscriptionsPage::makeSecret() {
 void SubscriptionsPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = written();
+  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = settings() + secret;
   const auto ended = [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
     if (reply.ok())

@@ -51,6 +51,7 @@ class SubscriptionsPage final : public QWidget {
   void showRows();
   void showForm();
   void turnTo(const QString& name);
+  QString settings() const;
   QString written() const;
   bool isUnsaved() const;
   /// At once, or when what is not saved may be forgotten.
@@ -60,6 +61,7 @@ class SubscriptionsPage final : public QWidget {
   void keepMine();
   void showFigures();
   void settle();
+  QString whyNotSaved() const;
   void save();
   void saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent);
   void refused(const client::ClientError& error);

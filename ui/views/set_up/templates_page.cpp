@@ -112,6 +112,7 @@ QWidget* TemplatesPage::buildEditor() {
   lines->addWidget(bodies, 1);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
   answer_->setWordWrap(true);
+  answer_->hide();
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
   language_ = new ActButton(theme, tr("Add a language"), ActButton::Role::Quiet, inner);
   language_->setHint(tr("A template of the same name with .de, .es-MX and so on behind it; who has that language gets it"));
@@ -207,7 +208,7 @@ void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), this, [this](auto reply) {
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
-    if (!reply.ok()) return isUnsaved() ? say(failure, true) : card_->showError(failure, reply.error().details());
+    if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
@@ -261,7 +262,7 @@ void TemplatesPage::choose(const QString& name) {
 void TemplatesPage::turnTo(const QString& name) {
   const protocol::TemplateView* found = stored(name.isEmpty() ? chosen_ : name);
   if (found == nullptr) found = &templates_.front();
-  if (isNew_ || text(found->name) != chosen_) answer_->clear();
+  if (isNew_ || text(found->name) != chosen_) say({}, false);
   isNew_ = false;
   chosen_ = text(found->name);
   showTemplate(*found);
@@ -286,7 +287,7 @@ void TemplatesPage::unlessUnsaved(std::function<void()> go) {
   removal_->askToDrop([this, go = std::move(go)] {
     kept_ = written();
     forgetOthers();
-    answer_->clear();
+    say({}, false);
     const protocol::TemplateView* before = isNew_ ? nullptr : stored(chosen_);
     if (before != nullptr) showTemplate(*before);
     go();
@@ -325,7 +326,7 @@ void TemplatesPage::settleFields() {
 
 void TemplatesPage::startNew() {
   isNew_ = true;
-  answer_->clear();
+  say({}, false);
   markRows();
   protocol::TemplateView empty;
   empty.channel = "email";
@@ -338,7 +339,7 @@ void TemplatesPage::startLanguage() {
   protocol::TemplateView from = edited();
   from.version = 0;
   isNew_ = true;
-  answer_->clear();
+  say({}, false);
   markRows();
   from.name = client::utf8(QString(chosen_ + QLatin1Char('.')));
   showTemplate(from);
@@ -390,11 +391,6 @@ QString TemplatesPage::whyNotSaved() const {
   if (name.endsWith(QLatin1Char('.'))) return tr("Write the language behind the point, such as .de");
   if (text_->toPlainText().trimmed().isEmpty()) return tr("It needs a text");
   return meanwhile_->version() > 0 && !isTyped() ? tr("Nothing was changed") : QString();  // one that was removed can be made anew as it is
-}
-
-void TemplatesPage::say(const QString& words, bool bad) {
-  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
-  answer_->setText(words);
 }
 
 }  // namespace signalbox::ui::views

@@ -10,12 +10,19 @@
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/label.h"
 
 namespace signalbox::ui::views {
 
 using client::foreign;
 using client::text;
 using protocol::TemplateView;
+
+void TemplatesPage::say(const QString& words, bool bad) {
+  answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
+  answer_->setText(words);
+  answer_->setVisible(!words.isEmpty());
+}
 
 TemplateView TemplatesPage::edited() const {
   TemplateView view;

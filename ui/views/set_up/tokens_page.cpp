@@ -94,7 +94,7 @@ void TokensPage::build() {
   all->addStretch();  // what the form does not need
   form_->hide();
   connect(add_, &QPushButton::clicked, this, &TokensPage::startNew);
-  connect(list_, &Card::retryPressed, this, &TokensPage::load);
+  connect(one_, &Card::retryPressed, this, &TokensPage::load);
 }
 
 QWidget* TokensPage::buildForm() {
@@ -199,8 +199,7 @@ void TokensPage::load() {
   if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
   state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), this, [this](auto reply) {
     if (!reply.ok())
-      return one_->showError(loadFailure(context_, tr("The list of access tokens"), reply.error(), QStringLiteral("tokens")),
-                             reply.error().details());
+      return showFailure(*one_, loadFailure(context_, tr("The list of access tokens"), reply.error(), QStringLiteral("tokens")), reply.error());
     tokens_ = std::move(reply).value();
     showRows();
     choose(chosen_);
