@@ -126,6 +126,8 @@ struct Marker {
   std::string action{};
   std::string object{};
   std::string reason{};
+  boost::json::value detail{};
+  std::optional<base::WallTime> until{};  // of a provider that was held: until when; null = until it is lifted, or not known
   template <class F> void describe(F& f) {
     f("at", at);
     f("kind", kind);
@@ -134,6 +136,8 @@ struct Marker {
     f("action", action);
     f("object", object);
     f("reason", reason);
+    f("detail", detail);
+    f("until", until);
   }
 };
 
