@@ -23,10 +23,24 @@ protocol::AuditEntry viewOf(const store::AuditRow& row) {
   entry.before = base::hexEncode(row.before);
   entry.after = base::hexEncode(row.after);
   entry.seal = base::hexEncode(row.mac);
-  if (row.detail.empty()) return entry;
-  auto detail = protocol::parseJson(row.detail);
-  entry.detail = detail.ok() ? std::move(detail).value() : boost::json::value(row.detail);
+  entry.detail = detailOf(row);
   return entry;
+}
+
+boost::json::value detailOf(const store::AuditRow& row) {
+  if (row.detail.empty()) return {};
+  auto detail = protocol::parseJson(row.detail);
+  return detail.ok() ? std::move(detail).value() : boost::json::value(row.detail);
+}
+
+std::optional<base::WallTime> heldUntil(const std::string& provider, base::WallTime at, const boost::json::value& detail,
+                                        const std::vector<store::BreakerRow>& breakers) {
+  const auto* object = detail.if_object();
+  const auto* force = object == nullptr ? nullptr : object->if_contains("force");
+  if (force == nullptr || !force->is_string() || force->get_string() == "auto") return std::nullopt;
+  for (const store::BreakerRow& row : breakers)
+    if (row.at == at && row.gate == provider && force->get_string() == row.mode) return row.until;
+  return std::nullopt;
 }
 
 namespace {

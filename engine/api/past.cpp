@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/api/audit_view.h"
 #include "engine/api/audit_walk.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
@@ -74,8 +75,14 @@ class PastReading {
     return Status::okay();
   }
 
-  /// The last ones, however old, and how many more a day had.
   Status acts(protocol::PastView& view) {
+    SB_TRY(listActs(view));
+    return holds(view);
+  }
+
+ private:
+  /// The last ones, however old, and how many more a day had.
+  Status listActs(protocol::PastView& view) {
     AuditWalk walk(reader_, {std::nullopt, at_ + base::Millis{1}});
     view.actsCountedFrom = at_ - kActsCounted;
     for (;;) {
@@ -84,7 +91,7 @@ class PastReading {
       if (view.acts.size() == kActsMax && row->at < *view.actsCountedFrom) return Status::okay();
       if (!changesSomething(row->action)) continue;
       if (view.acts.size() < kActsMax)
-        view.acts.push_back({row->at, row->principal, row->action, row->object, row->reason});
+        view.acts.push_back({row->at, row->principal, row->action, row->object, row->reason, detailOf(*row)});
       else
         ++view.actsLeftOut;
     }
@@ -92,7 +99,18 @@ class PastReading {
     return Status::okay();
   }
 
- private:
+  /// Until when providers were held, for the acts of a day: further back the breakers' changes may be too many to be looked through.
+  Status holds(protocol::PastView& view) {
+    std::optional<base::WallTime> oldest;
+    for (const protocol::PastAct& act : view.acts)
+      if (act.action == kForceBreaker && act.at >= at_ - kActsCounted) oldest = act.at;
+    if (!oldest) return Status::okay();
+    SB_ASSIGN(const auto rows, reader_.breakers(*oldest, at_ + base::Millis{1}));
+    for (protocol::PastAct& act : view.acts)
+      if (act.action == kForceBreaker) act.until = heldUntil(act.object, act.at, act.detail, rows);
+    return Status::okay();
+  }
+
   /// The newest point that had begun by then, at most two buckets old.
   base::Result<std::optional<double>> last(const std::string& series, std::optional<base::Millis> back = {}) {
     const base::Millis bucket = std::chrono::seconds{kLevelSeconds[static_cast<std::size_t>(level_)]};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/api/audit_view.h"
 #include "engine/api/audit_walk.h"
 #include "engine/api/handlers.h"
 #include "engine/api/listing.h"
@@ -139,7 +140,7 @@ protocol::Marker shortMarkerOf(const store::AuditRow& row) {
   return marker;
 }
 
-protocol::Marker markerOf(const store::AuditRow& row) {
+protocol::Marker markerOf(const store::AuditRow& row, const std::vector<store::BreakerRow>& breakers) {
   protocol::Marker marker{row.at, std::string(markerKind(row.action)), row.principal + ": " + row.action + " " + row.object};
   if (marker.kind == "restart") {
     marker.text = restartText(row.action);
@@ -148,20 +149,22 @@ protocol::Marker markerOf(const store::AuditRow& row) {
     marker.action = row.action;
     marker.object = row.object;
     marker.reason = row.reason;
+    marker.detail = detailOf(row);
+    if (row.action == kForceBreaker) marker.until = heldUntil(row.object, row.at, marker.detail, breakers);
   }
   if (!row.reason.empty()) marker.text += " (" + row.reason + ")";
   return marker;
 }
 
 /// The newest of the range, and how many before them are left out.
-base::Status addActs(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
+base::Status addActs(store::Reader& reader, const std::vector<store::BreakerRow>& breakers, protocol::StatsAnswer& answer, bool showsAudit) {
   AuditWalk walk(reader, {answer.from, answer.to});
   for (;;) {
     SB_ASSIGN(const std::optional<store::AuditRow> row, walk.next());
     if (!row) break;
     if (!changesSomething(row->action)) continue;
     if (answer.markers.size() < kMarkersMax)
-      answer.markers.push_back(showsAudit ? markerOf(*row) : shortMarkerOf(*row));
+      answer.markers.push_back(showsAudit ? markerOf(*row, breakers) : shortMarkerOf(*row));
     else
       ++answer.markersLeftOut;
   }
@@ -170,8 +173,8 @@ base::Status addActs(store::Reader& reader, protocol::StatsAnswer& answer, bool 
 }
 
 base::Status addMarkers(store::Reader& reader, protocol::StatsAnswer& answer, bool showsAudit) {
-  SB_TRY(addActs(reader, answer, showsAudit));
   SB_ASSIGN(const auto breakers, reader.breakers(answer.from, answer.to));
+  SB_TRY(addActs(reader, breakers, answer, showsAudit));
   std::set<std::pair<std::string, base::WallTime>> told;  // a failed health check writes the break down again
   for (const store::BreakerRow& row : breakers)
     if (row.at >= answer.from && row.state == "open" && row.mode == "auto" && told.emplace(row.gate, row.at).second)

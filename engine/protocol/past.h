@@ -48,12 +48,16 @@ struct PastAct {
   std::string action;
   std::string object;
   std::string reason;
+  boost::json::value detail{};            // as its row in the audit has them
+  std::optional<base::WallTime> until{};  // of a provider that was held: until when; null = until it is lifted, or not known
   template <class F> void describe(F& f) {
     f("at", at);
     f("by", by);
     f("action", action);
     f("object", object);
     f("reason", reason);
+    f("detail", detail);
+    f("until", until);
   }
 };
 

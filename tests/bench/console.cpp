@@ -1,6 +1,7 @@
 // What the console takes to show a great many dead letters: the real window, attached over TCP to an engine in another process.
-// Prints one JSON object; times from the key or the Enter to the painted rows.
-//     bench_console URL TOKEN-FILE DEAD FRAMES IDLE-SECONDS
+// Prints one JSON object; times from the key or the Enter to the painted rows. At the end the engine of that process id is stopped, so that it
+// hangs, and then killed, both while the console is worked with. Without dead letters it is left alone.
+//     bench_console URL TOKEN-FILE ENGINE-PID DEAD FRAMES IDLE-SECONDS
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -13,6 +14,7 @@
 #include <QTimer>
 #include <QWheelEvent>
 
+#include <signal.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -23,6 +25,7 @@
 #include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/palette.h"
 #include "ui/state/roles.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/groups_card.h"
@@ -39,6 +42,9 @@ constexpr int kWaitMs = 120'000;  // longer is broken, not slow
 constexpr int kFrameMs = 16;
 constexpr int kNotches = 5;      // of the wheel in one frame: a hurried hand
 constexpr int kSettleMs = 3000;  // until charts and counts have come to rest
+constexpr int kDeadMs = 5000;    // at least so long without an engine, hanging and gone
+constexpr int kLookMs = 100;     // at a screen, until the next
+constexpr int kLookFrames = 60;  // of a scroll in between, at most
 
 /// Knows how long the GUI thread was away from its queue at most: whatever it does, it does in the delivery of an event.
 class MeasuredApplication final : public QApplication {
@@ -141,16 +147,19 @@ class Bench {
     letRun(kSettleMs);
   }
 
-  QJsonObject run(qint64 dead, int frames, int idleSeconds) {
+  QJsonObject run(pid_t engine, qint64 dead, int frames, int idleSeconds) {
     application_.forget();
     QJsonObject result = open(dead);
     if (dead > 0) {
       // Answered by an index, and by reading whatever came last until enough holds the word.
       result[QLatin1String("search_ms")] = search(QStringLiteral("provider:mail-1 domain:example5.com"), QStringLiteral("@example5.com"));
       result[QLatin1String("text_ms")] = search(QStringLiteral("marzipan"), QStringLiteral("@example"));
+      result[QLatin1String("text_and_ms")] = search(QStringLiteral("provider:mail-0 marzipan"), QStringLiteral("@example"));
       search({}, QStringLiteral("@example"));
       // A frame is late as well when rows, groups or completions come in: none of it may hold up the queue for longer than one.
       result[QLatin1String("longest_event_ms")] = application_.longestMs();
+      addGroups(result);
+      search({}, QStringLiteral("@example"));  // and all of them are listed again
       application_.forget();
       const double frame = scroll(*view().messages()->table(), frames);
       result[QLatin1String("longest_frame_ms")] = std::max(frame, application_.longestMs());
@@ -161,6 +170,7 @@ class Bench {
     letRun(idleSeconds * 1000);
     result[QLatin1String("idle_cpu_percent")] = (cpuSeconds() - before) / idleSeconds * 100;
     result[QLatin1String("resident_mb")] = residentMb();
+    if (dead > 0) addWithoutEngine(result, engine, std::min(frames, kLookFrames));
     return result;
   }
 
@@ -183,6 +193,60 @@ class Bench {
       return view().messages()->model()->loadState() == state::LoadState::ready && (view().messages()->model()->rowCount() > 0) == some;
     });
     return {{QStringLiteral("groups_ms"), groups}, {QStringLiteral("first_page_ms"), static_cast<double>(timer.nsecsElapsed()) / 1e6}};
+  }
+
+  void addGroups(QJsonObject& result) {
+    application_.forget();
+    result[QLatin1String("domain_groups_ms")] = groupBy(QStringLiteral("domain"));
+    result[QLatin1String("app_groups_ms")] = groupBy(QStringLiteral("app"));
+    groupBy(QStringLiteral("cause"));
+    result[QLatin1String("groups_longest_event_ms")] = application_.longestMs();
+  }
+
+  double groupBy(const QString& by) {
+    views::GroupsCard& groups = *view().groups();
+    QElapsedTimer timer;
+    timer.start();
+    application_.timed([&] { groups.setBy(by); });
+    msUntil("no groups of another kind", [&] { return groups.model()->loadState() == state::LoadState::ready && groups.model()->rowCount() > 0; });
+    return static_cast<double>(timer.nsecsElapsed()) / 1e6;
+  }
+
+  /// With the list on the screen: once while the engine answers, which builds each screen; then while it hangs; then when it is gone.
+  void addWithoutEngine(QJsonObject& result, pid_t engine, int frames) {
+    const double living = walk(frames, 0);
+    if (::kill(engine, SIGSTOP) != 0) fail("the engine cannot be stopped");
+    const double hanging = walk(frames, kDeadMs);
+    if (::kill(engine, SIGKILL) != 0) fail("the engine cannot be killed");
+    const double gone = walk(frames, kDeadMs);
+    result[QLatin1String("living_longest_event_ms")] = living;
+    result[QLatin1String("hanging_longest_event_ms")] = hanging;
+    result[QLatin1String("gone_longest_event_ms")] = gone;
+    result[QLatin1String("dead_longest_event_ms")] = std::max(hanging, gone);
+  }
+
+  /// Scrolls the list, opens the palette, walks through all screens and back, again and again for so long; the longest that the queue was held up.
+  double walk(int frames, int milliseconds) {
+    const views::Place home = console_.context().navigator.place();
+    application_.forget();
+    double longest = 0;
+    QElapsedTimer timer;
+    timer.start();
+    do {
+      longest = std::max(longest, scroll(*view().messages()->table(), frames));
+      application_.timed([this] { console_.window().openPalette(); });
+      letRun(kLookMs);
+      application_.timed([this] { console_.window().palettePanel()->dismiss(); });
+      for (const QString& screen : views::screenNames())
+        if (screen != QLatin1String("start")) look({screen, {}, {}});  // that one is for who has no engine
+      look(home);
+    } while (timer.elapsed() < milliseconds);
+    return std::max(longest, application_.longestMs());
+  }
+
+  void look(const views::Place& place) {
+    application_.timed([&] { console_.context().navigator.go(place); });
+    letRun(kLookMs);
   }
 
   /// Typed and sent off with Enter; until every row on the screen is of this search.
@@ -219,14 +283,16 @@ class Bench {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return std::fprintf(stderr, "usage: bench_console URL TOKEN-FILE DEAD FRAMES IDLE-SECONDS\n"), 2;
+  if (argc != 7) return std::fprintf(stderr, "usage: bench_console URL TOKEN-FILE ENGINE-PID DEAD FRAMES IDLE-SECONDS\n"), 2;
   store::sqlite::configureSqliteOnce();
   MeasuredApplication application(argc, argv);
   QApplication::setQuitOnLastWindowClosed(false);
   QFile token(QString::fromLocal8Bit(argv[2]));
   if (!token.open(QIODevice::ReadOnly)) fail("the token cannot be read");
   Bench bench(application, QString::fromLocal8Bit(argv[1]), token.readAll().trimmed());
-  const QJsonObject result = bench.run(std::atoll(argv[3]), std::atoi(argv[4]), std::atoi(argv[5]));
+  const pid_t engine = std::atoi(argv[3]);
+  if (engine <= 1) fail("that is no process of an engine");
+  const QJsonObject result = bench.run(engine, std::atoll(argv[4]), std::atoi(argv[5]), std::atoi(argv[6]));
   std::puts(QJsonDocument(result).toJson(QJsonDocument::Compact).constData());
   return 0;
 }

@@ -15,6 +15,8 @@ BATCH_LINES = 500
 # held against has its pipe filled, too.
 BATCH_IN_FLIGHT = 4
 HISTORY_CONNECTIONS = 64
+CONSOLE_SEARCHES = {"search_ms": "provider:mail-1 domain:example5.com", "text_ms": "marzipan", "text_and_ms": "provider:mail-0 marzipan"}
+WITHOUT_ENGINE = "longest event while the engine hangs and when it is gone"
 BACKLOG_SENT = 50_000  # five times what a lane's window over the backlog holds; a minute with the provider's 64 slots
 
 
@@ -126,10 +128,16 @@ def console(rig, size):
     for name, what, limit in (("first_page_ms", "first page", 150), ("groups_ms", "groups", 150)):
         yield Figure(f"{letters}: {what}", many[name], "ms", none[name], "with none", many[name] / none[name], ("value", "<", limit))
     frame, bare = 16, many["answer_ms"]
-    for name, what, limit in (("search_ms", "indexed search", 150), ("text_ms", "free text in data, first rows", 500)):
+    for name, what, limit in (("search_ms", "indexed search", 150), ("text_ms", "free text in data, first rows", 500),
+                              ("text_and_ms", "free text in data of one provider, first rows", 500)):
         yield Figure(f"{letters}: {what}", many[name], "ms", bare[name], "the engine's answer alone", many[name] / bare[name], ("value", "<", limit))
+    for name, what in (("domain_groups_ms", "groups by recipient's domain"), ("app_groups_ms", "groups by app")):
+        yield Figure(f"{letters}: {what}", many[name], "ms", bare[name], "the engine's answer alone", many[name] / bare[name],
+                     longest_event_ms=many["groups_longest_event_ms"])
+    without = {name: many[f"{name}_longest_event_ms"] for name in ("hanging", "gone", "living")}
     for name, what, details in (("longest_event_ms", "longest event from opening to the end of the searches", {}),
-                                ("longest_frame_ms", "longest frame of a scroll", {"rows": many["rows"]})):
+                                ("longest_frame_ms", "longest frame of a scroll", {"rows": many["rows"]}),
+                                ("dead_longest_event_ms", WITHOUT_ENGINE, without)):
         yield Figure(f"{letters}: {what}", many[name], "ms", frame, "a frame", many[name] / frame, ("value", "<=", frame), **details)
     for name, what, unit, limit in (("idle_cpu_percent", "processor when nothing moves", "%", 1), ("resident_mb", "memory", "MB", None)):
         yield Figure(f"{letters}: {what}", many[name], unit, none[name], "with none", many[name] / max(none[name], 0.01), limit and ("value", "<", limit))
@@ -142,18 +150,24 @@ def consoleWith(rig, dead, size):
             engine.stop()
             rig.fill(engine.store(), "dead", dead)
             engine.start()
-        measured = rig.onDisplay("bench_console", f"http://127.0.0.1:{engine.port}", engine.tokenFile(), dead, size.frames, size.idleSeconds)
-        return measured | {"answer_ms": {name: answerMs(engine, q) for name, q in (("search_ms", "provider:mail-1 domain:example5.com"), ("text_ms", "marzipan"))}}
+        measured = rig.onDisplay("bench_console", f"http://127.0.0.1:{engine.port}", engine.tokenFile(), engine.process.pid, dead, size.frames,
+                                 size.idleSeconds)
+        if dead:  # it was killed under the console
+            engine.stop()
+            engine.start()
+        answers = {name: answerMs(engine, "/dead-letters", q=q, limit=100) for name, q in CONSOLE_SEARCHES.items()}
+        answers |= {f"{by}_groups_ms": answerMs(engine, "/dead-letters/groups", by=by, limit=100) for by in ("domain", "app")}
+        return measured | {"answer_ms": answers}
     finally:
         engine.close()
 
 
-def answerMs(engine, q):
-    """One page of dead letters as a program asks for it: first all is warm, then the median."""
+def answerMs(engine, path, **query):
+    """One page as a program asks for it: first all is warm, then the median."""
     taken = []
     for _ in range(5):
         begin = time.monotonic()
-        engine.expect(200, "GET", "/dead-letters?" + urllib.parse.urlencode({"q": q, "limit": 100}))
+        engine.expect(200, "GET", path + "?" + urllib.parse.urlencode(query))
         taken.append((time.monotonic() - begin) * 1000)
     return median(taken)
 

@@ -11,9 +11,13 @@ sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
 import bench
 import place
 from cases import equal, run, true
-from measures import Figure
+from measures import WITHOUT_ENGINE, Figure
 from posting import betterWay
 from turns import inTurns, pairRatio
+
+
+# What a bench could leave out and still run.
+WANTED = {"console": (WITHOUT_ENGINE, "free text in data of one provider")}
 
 
 def smoke(name):
@@ -27,6 +31,9 @@ def smoke(name):
         for each in figures:
             for member in ("value", "reference", "ratio"):
                 true(math.isfinite(each[member]) and each[member] > 0, f"{each['what']}: {member} is {each[member]}")
+        for wanted in WANTED.get(name, ()):
+            found = [each for each in figures if wanted in each["what"]]
+            true(len(found) == 1 and found[0]["goal"], f"one figure with a goal: {wanted}")
     case.__name__ = name + "BenchRuns"
     return case
 

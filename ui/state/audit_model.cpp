@@ -10,6 +10,10 @@ namespace signalbox::ui::state {
 
 using client::Words;
 
+namespace {
+constexpr std::int64_t kAbove = 10;  // newer rows than the one that is looked for
+}
+
 AuditModel::AuditModel(EngineSession& session, QObject* parent) : RowModel(session, parent) {
   // Each act of anybody comes as an event, with its row committed.
   connect(&session, &EngineSession::event, this, [this](const protocol::EventView& event) {
@@ -30,7 +34,7 @@ QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int ro
 QString AuditModel::path() const { return QStringLiteral("/audit"); }
 
 client::Query AuditModel::filters() const {
-  if (!span_) return {};
+  if (!span_ || around_) return {};
   return {{QStringLiteral("from"), client::text(base::formatRfc3339(span_->from))},
           {QStringLiteral("to"), client::text(base::formatRfc3339(span_->to))}};
 }
@@ -38,7 +42,20 @@ client::Query AuditModel::filters() const {
 void AuditModel::setSpan(std::optional<Span> span) {
   if (span_ == span) return;
   span_ = span;
+  if (loadState() != LoadState::idle && !around_) askAnew();
+}
+
+void AuditModel::setAround(std::optional<std::int64_t> row) {
+  if (around_ == row) return;
+  around_ = row;
   if (loadState() != LoadState::idle) askAnew();
+}
+
+/// A cursor of the audit is the number of the row that a page ends before: the first page around a row has one, too.
+client::Call AuditModel::request(Fetch fetch, int generation, const client::Query& query) {
+  client::Query asked = query;
+  if (around_ && fetch != Fetch::more) asked.emplace_back(QStringLiteral("cursor"), QString::number(*around_ + kAbove + 1));
+  return RowModel<AuditRow>::request(fetch, generation, asked);
 }
 
 QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {

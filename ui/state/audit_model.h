@@ -28,6 +28,9 @@ class AuditModel final : public RowModel<AuditRow> {
   };
   /// Only what was done in it; without one, all.
   void setSpan(std::optional<Span> span);
+  /// The list begins a little above the row of this number, whatever the span, and follows nothing newer; without one, as the span has it.
+  void setAround(std::optional<std::int64_t> row);
+  const std::optional<std::int64_t>& around() const { return around_; }
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -35,10 +38,12 @@ class AuditModel final : public RowModel<AuditRow> {
  protected:
   QString path() const override;
   client::Query filters() const override;
+  client::Call request(Fetch fetch, int generation, const client::Query& query) override;
   QVariant valueOf(const AuditRow& row, int column, int role) const override;
 
  private:
   std::optional<Span> span_;
+  std::optional<std::int64_t> around_;
 };
 
 /// "Queue paused": what an action's name means, as far as its details tell it; the name itself where there are no words for it.

@@ -91,6 +91,24 @@ void GroupTableModel::setBy(const QString& by) {
   if (loadState() != LoadState::idle) askAnew();
 }
 
+/// A question of its own ends what was counted for another; a look at the newest alone would take it away again.
+client::Call GroupTableModel::request(Fetch fetch, int generation, const client::Query& query) {
+  if (fetch == Fetch::whole && std::exchange(wholeAt_, std::nullopt)) Q_EMIT partialChanged();
+  if (wholeAt_) return {};
+  return RowModel<protocol::GroupView>::request(fetch, generation, query);
+}
+
+void GroupTableModel::showWhole(const protocol::GroupPage& page) {
+  if (loadState() != LoadState::ready) return;
+  wholeAt_ = page.asOf.time;
+  takePage(Fetch::top, 0, page);
+}
+
+void GroupTableModel::showLive() {
+  if (std::exchange(wholeAt_, std::nullopt)) Q_EMIT partialChanged();
+  refresh();
+}
+
 void GroupTableModel::pageCame(const protocol::GroupPage& page) {
   std::optional<PartialCount> partial;
   if (page.partial) partial = PartialCount{page.scanned.value_or(0), page.scannedOf, page.countedSince, page.asOf.time};

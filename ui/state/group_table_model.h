@@ -29,6 +29,12 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
   QString by() const { return by_; }
   /// Nothing when all were counted.
   const std::optional<PartialCount>& partial() const { return partial_; }
+  /// All of them, as they were counted piece by piece (whole_count.h): they stay as they are until something else is asked, or showLive().
+  void showWhole(const protocol::GroupPage& page);
+  /// Of when those are.
+  const std::optional<base::WallTime>& wholeAt() const { return wholeAt_; }
+  /// As the engine counts them at present, as far as it comes.
+  void showLive();
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -37,6 +43,7 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
   void partialChanged();
 
  protected:
+  client::Call request(Fetch fetch, int generation, const client::Query& query) override;
   void pageCame(const protocol::GroupPage& page) override;
   QString path() const override;
   client::Query filters() const override;
@@ -45,6 +52,7 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
  private:
   QString by_ = QStringLiteral("cause");
   std::optional<PartialCount> partial_;
+  std::optional<base::WallTime> wholeAt_;
   std::int64_t lastDead_ = -1;
 };
 

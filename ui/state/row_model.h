@@ -42,10 +42,10 @@ template <class Row> class RowModel : public PagedTableModel {
 
   /// Puts a newer version of a loaded row in its place; false when it is not loaded.
   bool replaceRow(const Row& row);
+  void takePage(Fetch fetch, int generation, Page page);
 
  private:
   using Ids = std::unordered_set<std::string>;
-  void takePage(Fetch fetch, int generation, Page page);
   void append(std::vector<Row> page);
   void updateKnown(const std::vector<Row>& page);
   void takeTop(const Page& page);

@@ -5,6 +5,8 @@
 #include <QGuiApplication>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
@@ -68,9 +70,11 @@ AuditView::AuditView(ViewContext context, QWidget* parent)
   connect(&state(), &state::EngineState::sessionChanged, this, &AuditView::showChain);
   connect(&context_.time, &TimeChoice::zoneChanged, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
+  connect(show_, &QPushButton::clicked, this, [this] { showAround(model_->around() ? std::nullopt : badRow()); });
   connect(table_, &Table::opened, this, &AuditView::openRow);
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(copied_); });
   connect(model_, &Model::loadStateChanged, this, &AuditView::showChain);
+  connect(model_, &Model::loadStateChanged, this, &AuditView::arrive);
   connect(model_, &QAbstractItemModel::rowsInserted, this, &AuditView::showChain);
   showChain();
 }
@@ -86,11 +90,14 @@ void AuditView::build() {
   kept_->setWordWrap(true);
   words->addWidget(chain_);
   words->addWidget(kept_);
+  show_ = new ActButton(theme(), {}, ActButton::Role::Plain, this);
+  show_->hide();
   again_ = new ActButton(theme(), tr("Check again"), ActButton::Role::Plain, this);
   export_ = new ActButton(theme(), tr("Export"), ActButton::Role::Plain, this);
   export_->setGlyph(theme::Icon::Export);
   export_->setHint(tr("The whole audit as JSON lines, oldest first"));
   line->addLayout(words, 1);
+  line->addWidget(show_);
   line->addWidget(export_);
   line->addWidget(again_);
   all->addLayout(line);
@@ -110,9 +117,15 @@ void AuditView::build() {
   table_->setGivingWay({Model::address});
   auto* times = new QWidget(card_);
   auto* beside = theme::row(theme(), times, theme::grid::kSmall);
-  auto* range = new RangeChip(context_, RangeChip::Of::record, times);
-  beside->addWidget(range);
-  beside->addWidget(new AllTimes(context_, times));
+  where_ = new Label(theme(), theme::Type::Caption, theme::Ink::Secondary, times);
+  where_->hide();
+  beside->addWidget(where_);
+  spans_ = new QWidget(times);
+  auto* spans = theme::row(theme(), spans_, theme::grid::kSmall);
+  auto* range = new RangeChip(context_, RangeChip::Of::record, spans_);
+  spans->addWidget(range);
+  spans->addWidget(new AllTimes(context_, spans_));
+  beside->addWidget(spans_);
   setTableBody(theme(), card_, tr("Who did what"), table_, times);
   connect(range, &RangeChip::changed, this, &AuditView::chooseSpan);
   all->addWidget(card_, 1);
@@ -133,6 +146,7 @@ void AuditView::build() {
 void AuditView::chooseSpan() {
   const bool custom = context_.time.range() == state::Range::custom;
   model_->setSpan(custom ? std::optional(Model::Span{context_.time.customFrom(), context_.time.customTo()}) : std::nullopt);
+  if (custom) showAround(std::nullopt);  // another stretch is wanted than that of the row
   states_->setEmpty(
       {custom ? tr("Nothing was done in that time.") : tr("Nothing has been done yet. Every act leaves a row here, and so does every refusal."), {}});
 }
@@ -147,6 +161,7 @@ void AuditView::showEvent(QShowEvent* event) {
 
 void AuditView::hideEvent(QHideEvent* event) {
   states_->setActive(false);
+  wanted_.reset();  // it would open under whoever comes back for something else
   View::hideEvent(event);
 }
 
@@ -193,6 +208,41 @@ void AuditView::showChain() {
   kept_->setText(kept);
   export_->setBlocked(exportReason());
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);
+  settleShow();
+}
+
+std::optional<std::int64_t> AuditView::badRow() const {
+  const auto& verdict = check_->verdict();
+  return verdict && verdict->firstBad ? std::optional(verdict->firstBad->seq) : std::nullopt;
+}
+
+/// The newest again without a row. One that is loaded is opened where it stands.
+void AuditView::showAround(std::optional<std::int64_t> row) {
+  wanted_ = row;
+  if (!row || model_->rowById(QString::number(*row)) == nullptr) model_->setAround(row);
+  arrive();
+  settleShow();
+}
+
+void AuditView::arrive() {
+  if (!wanted_ || model_->loadState() != state::LoadState::ready) return;
+  const QString id = QString::number(*std::exchange(wanted_, std::nullopt));
+  table_->setCurrentId(id);
+  openRow(id);
+}
+
+/// A row that was taken away is named by the check, and those around it are all there is to see.
+void AuditView::settleShow() {
+  const std::optional<std::int64_t> around = model_->around(), bad = badRow();
+  show_->setText(bad && !around ? tr("Show row %1").arg(count(*bad)) : tr("Show the newest"));
+  show_->setHint(around ? tr("The newest rows again") : tr("That row, among those around it"));
+  show_->setBlocked(state().canRead(kPermission).reason);
+  show_->setVisible(around || bad);
+  spans_->setVisible(!around);
+  where_->setVisible(around.has_value());
+  if (!around) return;
+  const bool isMissing = model_->loadState() == state::LoadState::ready && model_->rowById(QString::number(*around)) == nullptr;
+  where_->setText((isMissing ? tr("Row %1 is not there: these are the rows around it") : tr("Around row %1")).arg(count(*around)));
 }
 
 /// The whole audit is exported, whatever stretch of it the table shows.

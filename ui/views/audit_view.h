@@ -1,5 +1,7 @@
 #pragma once
-// Audit: who did what, and one line that says whether the chain is whole. GUI thread.
+// Audit: who did what, and one line that says whether the chain is whole. Where it is not, the row is one press away, however old. GUI thread.
+
+#include <optional>
 
 #include "ui/state/audit_check.h"
 #include "ui/state/audit_model.h"
@@ -43,6 +45,10 @@ class AuditView final : public View {
   static QString listed(QStringList places);
   QString exportReason() const;
   void openRow(const QString& id);
+  std::optional<std::int64_t> badRow() const;
+  void showAround(std::optional<std::int64_t> row);
+  void arrive();
+  void settleShow();
 
   state::AuditModel* model_;
   state::AuditCheck* check_;
@@ -50,6 +56,10 @@ class AuditView final : public View {
   widgets::Label* kept_ = nullptr;
   widgets::ActButton* export_ = nullptr;
   widgets::ActButton* again_ = nullptr;
+  widgets::ActButton* show_ = nullptr;  // the row at which the chain is broken, and then the newest again
+  QWidget* spans_ = nullptr;            // of which stretch the table is, or
+  widgets::Label* where_ = nullptr;     // around which row
+  std::optional<std::int64_t> wanted_;  // the row that is opened as soon as it is there
   widgets::Card* card_ = nullptr;
   widgets::Table* table_ = nullptr;
   ListStates* states_ = nullptr;

@@ -108,6 +108,7 @@ void MaskedTest::marksTellWhenAndOfWhatKindAlone() {
   Scene scene;
   scene.readers.reader.auditRows = {auditRow(4, "token.create", "till-9"), auditRow(3, "provider.put", "twilio-9"),
                                     auditRow(2, "vault.master_key", "vault-9"), auditRow(1, "engine.started", "engine")};
+  scene.readers.reader.auditRows.front().detail = R"({"app":"shop-9"})";
   const Response shown = scene.call("GET", kMarks, "", "viewer");
   QCOMPARE(kindsOf(json(shown)), QString("restart operator configuration operator"));
   for (const char* const word : {"ana", "token", "provider", "vault", "-9", "because"})

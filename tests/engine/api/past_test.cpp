@@ -54,6 +54,40 @@ void PastTest::lastActsBeforeTheInstantAreShown() {
   QVERIFY(masked.at("acts_counted_from").is_null());
 }
 
+void PastTest::actsTellWhatWasDone() {
+  Scene scene;
+  addRows(scene, 1, kThen, "breaker.force");
+  addRows(scene, 1, kThen - minutes{1}, "breaker.force");
+  addRows(scene, 1, kThen - minutes{2}, "queue.pause");
+  auto& rows = scene.readers.reader.auditRows;
+  for (auto& row : rows) row.object = "twilio";
+  rows[0].detail = R"({"force":"auto"})";
+  rows[1].detail = R"({"force":"forced_open"})";
+  store::BreakerRow other, held, let;
+  other.gate = "vonage";
+  held.gate = let.gate = "twilio";
+  held.at = other.at = kThen - minutes{1};
+  held.mode = other.mode = "forced_open";
+  held.until = kThen + hours{3};
+  other.until = kThen + hours{9};
+  let.at = kThen;
+  let.mode = "auto";
+  let.until = kThen + seconds{30};  // of a break that goes on
+  scene.readers.reader.breakerRows = {other, held, let};
+  const auto past = json(scene.call("GET", kPast)).at("acts");
+  QCOMPARE(past.at(0).at("detail").at("force").as_string(), boost::json::string("auto"));
+  QVERIFY(past.at(0).at("until").is_null());
+  QCOMPARE(past.at(1).at("detail").at("force").as_string(), boost::json::string("forced_open"));
+  QCOMPARE(past.at(1).at("until").as_string(), boost::json::string(base::formatRfc3339(kThen + hours{3})));
+  QVERIFY(past.at(2).at("detail").is_null() && past.at(2).at("until").is_null());
+  // The marks on the charts tell the same.
+  const auto marks = json(scene.call("GET", "/stats?markers=1&from=2026-05-12T12:59:00Z&to=2026-05-12T13:01:00Z")).at("markers");
+  QCOMPARE(marks.at(0).at("detail"), past.at(1).at("detail"));
+  QCOMPARE(marks.at(0).at("until"), past.at(1).at("until"));
+  QCOMPARE(marks.at(1).at("detail"), past.at(0).at("detail"));
+  QVERIFY(marks.at(1).at("until").is_null());
+}
+
 void PastTest::furtherActsOfTheDayAreCounted() {
   Scene scene;
   addRows(scene, 48, kThen, "queue.pause");

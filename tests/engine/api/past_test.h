@@ -9,6 +9,7 @@ class PastTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void lastActsBeforeTheInstantAreShown();
+  void actsTellWhatWasDone();
   void furtherActsOfTheDayAreCounted();
   void furtherCausesAreCounted();
   void auditIsReadByRange();

@@ -12,6 +12,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// What the audit's rows of the acts tell besides.
+const boost::json::value kReplayAsked = boost::json::object{{"kind", "replay"}, {"total", 4036}};
+const boost::json::value kVersionSaved = boost::json::object{{"version", 8}};
+const boost::json::value kHeldClosed = boost::json::object{{"force", "forced_closed"}};
+const base::WallTime kHeldUntil = kNow - 43min;
+
 protocol::GroupView group(int number, const char* title, const char* provider, const char* channel, std::int64_t count, const char* mark,
                           std::chrono::minutes first, std::chrono::seconds last, std::vector<std::int64_t> inflow) {
   protocol::GroupView view;
@@ -318,9 +324,9 @@ protocol::PastView past(base::WallTime at) {
     if (alert.since <= at) view.alerts.push_back(alert);
   view.groups = openCauses(at);
   const std::vector<protocol::PastAct> acts{
-      {kNow - 2min, "ana", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"},
-      {kNow - kCorrected, "jon", "template.put", "order-shipped", ""},
-      {kNow - 48min, "jon", "breaker.force", "vonage", "their status page says it is over"}};
+      {kNow - 2min, "ana", "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8", kReplayAsked},
+      {kNow - kCorrected, "jon", "template.put", "order-shipped", "", kVersionSaved},
+      {kNow - 48min, "jon", "breaker.force", "vonage", "their status page says it is over", kHeldClosed, kHeldUntil}};
   for (const protocol::PastAct& act : acts)
     if (act.at <= at) view.acts.push_back(act);
   return view;
@@ -343,13 +349,13 @@ protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTim
   answer.breakers = breakers();
   answer.markers = {
       {kNow - 48min, "operator", "jon: breaker.force vonage (their status page says it is over)", "jon", "breaker.force", "vonage",
-       "their status page says it is over"},
+       "their status page says it is over", kHeldClosed, kHeldUntil},
       {kRestart, "restart", "The engine started"},
-      {kNow - kCorrected, "configuration", "jon: template.put order-shipped", "jon", "template.put", "order-shipped", ""},
+      {kNow - kCorrected, "configuration", "jon: template.put order-shipped", "jon", "template.put", "order-shipped", "", kVersionSaved},
       {kNow - 9min, "trip", "vonage: 9 of 96 calls failed in 30 s, limit 5 %"},
       {kNow - 292s, "trip", "twilio: 15 of 236 calls failed in 30 s, limit 5 %"},
       {kNow - 2min, "operator", "ana: operation.create 0196c3a1-0000-7000-8000-0000000000d1 (template order-shipped fixed in version 8)", "ana",
-       "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8"},
+       "operation.create", "0196c3a1-0000-7000-8000-0000000000d1", "template order-shipped fixed in version 8", kReplayAsked},
       {kNow - 62s, "trip", "twilio: 18 of 240 calls failed in 30 s, limit 5 %"}};
   return answer;
 }

@@ -16,6 +16,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::tests {
@@ -83,6 +84,22 @@ protocol::AuditVerdict part(bool more) {
   verdict.checked = more ? 9'000 : 18'204;
   verdict.nextCursor = more ? "9000sAAAA" : "";
   return verdict;
+}
+
+/// A page of a long audit, as the engine cuts it: before the row that the cursor names, else the newest ones.
+Scripted auditPage(const Asked& asked, std::int64_t missing) {
+  const qsizetype cursor = asked.target.indexOf("cursor=");
+  const std::int64_t before = cursor < 0 ? 18'205 : asked.target.mid(cursor + 7).split('&').first().toLongLong();
+  protocol::Page<protocol::AuditEntry> page;
+  page.asOf = canned::asOf();
+  protocol::AuditEntry row = canned::audit().front();
+  for (row.seq = before - 1; page.data.size() < 100; --row.seq) {
+    row.reason = "number " + std::to_string(row.seq);
+    if (row.seq != missing) page.data.push_back(row);
+  }
+  page.hasMore = true;
+  page.nextCursor = std::to_string(page.data.back().seq);
+  return json(protocol::toText(page));
 }
 
 }  // namespace
@@ -188,6 +205,35 @@ void AccessTest::firstBadRowIsNamed() {
       view->chainLine(),
       QStringLiteral(
           "Chain broken: row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 4,711 of 18,204 rows, 14:03:10."));
+}
+
+void AccessTest::firstBadRowIsShownAmongThoseAroundIt() {
+  std::int64_t missing = 0;
+  Desk desk;
+  protocol::AuditVerdict bad = canned::auditVerdict();
+  bad.intact = false;
+  bad.firstBad = protocol::AuditBadRow{4'711, "does not fit its seal: it was changed, or does not belong here"};
+  desk.engine.server().on(kVerify, json(protocol::toText(bad)));
+  desk.engine.server().on("GET /audit", [&missing](const Asked& asked) { return auditPage(asked, missing); });
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  const auto* model = view->findChild<ui::state::AuditModel*>();
+  QTRY_VERIFY(button(*view, QStringLiteral("Show row 4,711")) != nullptr && model->rowCount() > 0);
+  QVERIFY(model->rowOf(QStringLiteral("4711")) < 0);
+  button(*view, QStringLiteral("Show row 4,711"))->click();
+  QTRY_COMPARE(view->findChild<Table*>()->currentId(), QStringLiteral("4711"));
+  QVERIFY(model->rowOf(QStringLiteral("4712")) >= 0 && model->rowOf(QStringLiteral("4710")) >= 0);
+  QVERIFY(shows(*view, QStringLiteral("number 4711")));  // it is open, too
+  QVERIFY(shows(*view, QStringLiteral("Around row 4,711")) && !shows(*view, QStringLiteral("All times")));
+  view->findChild<Sheet*>()->dismiss();
+  button(*view, QStringLiteral("Show the newest"))->click();
+  QTRY_COMPARE(model->idAt(0), QStringLiteral("18204"));
+  QVERIFY(shows(*view, QStringLiteral("All times")) && !shows(*view, QStringLiteral("Around row")));
+  // A row that was taken away has its neighbours, and that is said.
+  missing = 4'711;
+  button(*view, QStringLiteral("Show row 4,711"))->click();
+  QTRY_VERIFY(shows(*view, QStringLiteral("Row 4,711 is not there")));
+  QVERIFY(model->rowOf(QStringLiteral("4712")) >= 0 && !view->findChild<Sheet*>()->isOpen());
 }
 
 void AccessTest::rowSpeaksAsTheTableDoes() {

@@ -100,6 +100,64 @@ void PartialGroupsTest::stretchIsWellWithinWhatWasCounted() {
     QVERIFY(dead.line().words().contains(QStringLiteral("died>-1m")));
 }
 
+void PartialGroupsTest::allAreCountedPieceByPiece() {
+  protocol::GroupView small = canned::groups()[1], large = canned::groups()[0];
+  small.count = 3;
+  large.count = 5;
+  std::swap(small.id, large.id);  // in another order than so far
+  const auto piece = [](std::vector<protocol::GroupView> groups) {
+    protocol::GroupPage page;
+    page.asOf = canned::asOf();
+    page.data = std::move(groups);
+    return json(protocol::toText(page));
+  };
+  QStringList asked;
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  dead.desk.engine.server().on(kGroups, [&](const Asked& each) {
+    const QString target = QUrl::fromPercentEncoding(each.target);
+    if (!target.contains(QStringLiteral("died<"))) return json(protocol::toText(counted(canned::groups(), 2h)));
+    asked << target;
+    if (target.contains(QStringLiteral("died>="))) return piece({large, small});
+    if (asked.size() == 2) return json(protocol::toText(counted({small}, 96min + 2h)));  // all that is older is too much for once
+    return piece({small});
+  });
+  QCOMPARE(dead.line().whole()->text(), QStringLiteral("Count all"));
+  dead.line().whole()->click();
+  QTRY_VERIFY2(dead.line().words().startsWith(QStringLiteral("All that had died by ")), qPrintable(dead.line().words()));
+  QCOMPARE(asked.size(), 4);
+  QVERIFY2(asked[0].contains(QStringLiteral("(lost) died>=2026-05-12T12:27:10.000Z died<2026-05-12T14:03:10.000Z")), qPrintable(asked[0]));
+  QVERIFY2(asked[1].contains(QStringLiteral("(lost) died<2026-05-12T12:27:10.000Z")), qPrintable(asked[1]));
+  QVERIFY2(asked[2].contains(QStringLiteral("(lost) died>=2026-05-12T10:51:10.000Z died<2026-05-12T12:27:10.000Z")), qPrintable(asked[2]));
+  const auto& model = *dead.groups().model();
+  QCOMPARE(model.rowCount(), 2);
+  QCOMPARE(model.idAt(0).toStdString(), large.id);
+  QCOMPARE(model.rowAt(0)->count, std::int64_t{10});
+  QCOMPARE(model.rowAt(1)->count, std::int64_t{9});
+  QVERIFY(!model.partial() && !dead.line().narrow()->isVisible());
+  dead.groups().model()->refresh();  // what comes by itself does not take it away again
+  QCOMPARE(model.rowCount(), 2);
+  dead.line().whole()->click();
+  QTRY_VERIFY2(dead.line().words().startsWith(QStringLiteral("So far, ")), qPrintable(dead.line().words()));
+}
+
+void PartialGroupsTest::countingCanBeStoppedAndMayFail() {
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  Scripted silence;
+  silence.silent = true;
+  dead.desk.engine.server().on(kGroups, silence);
+  dead.line().whole()->click();
+  QCOMPARE(dead.line().words(), QStringLiteral("Counting all: 0 so far, back to 14:03:10."));
+  QCOMPARE(dead.line().whole()->text(), QStringLiteral("Stop"));
+  dead.line().whole()->click();
+  QVERIFY2(dead.line().words().startsWith(QStringLiteral("So far, ")), qPrintable(dead.line().words()));
+  dead.desk.engine.server().on(kGroups, problem(503, "unavailable", "The engine is stopping"));
+  dead.line().whole()->click();
+  QTRY_VERIFY2(dead.line().words().contains(QStringLiteral("Not all were counted. The engine is stopping")), qPrintable(dead.line().words()));
+  QCOMPARE(dead.line().whole()->text(), QStringLiteral("Count all"));
+}
+
 void PartialGroupsTest::noneSoFarIsNotNone() {
   Opened dead(counted({}, 2h));
   QVERIFY(dead.ready && dead.loaded);

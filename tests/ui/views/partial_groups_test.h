@@ -11,6 +11,8 @@ class PartialGroupsTest final : public QObject {
   void lineSaysHowFarAndNarrows();
   void stretchIsWellWithinWhatWasCounted_data();
   void stretchIsWellWithinWhatWasCounted();
+  void allAreCountedPieceByPiece();
+  void countingCanBeStoppedAndMayFail();
   void noneSoFarIsNotNone();
   void wholeCountSaysNothing();
   void viewWithoutACountHasItsTab();

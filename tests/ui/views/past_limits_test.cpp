@@ -1,10 +1,11 @@
-// What of the past is more than is shown: it is counted, and an incident report has all of its stretch.
+// What of the past is more than is shown: it is counted, and an incident report has all of its stretch. An act says what was made of it.
 #include "tests/ui/views/past_limits_test.h"
 
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimeZone>
 
 #include "engine/protocol/audit.h"
 #include "tests/ui/support/desk.h"
@@ -39,6 +40,23 @@ void PastLimitsTest::actsAreForThoseWhoReadTheAudit() {
   desk.session.state().setSession(session);
   const QString words = actLines(view, desk.context()).back().words;
   QVERIFY2(words.contains(QStringLiteral("audit.read")), qPrintable(words));
+}
+
+void PastLimitsTest::actsSayWhatWasMadeOfIt() {
+  const auto words = [](const char* action, const char* object, const boost::json::value& detail, std::optional<base::WallTime> until = {}) {
+    return actWords({canned::kNow, "ana", action, object, "", detail, until}, QTimeZone::utc());
+  };
+  const boost::json::object open{{"force", "forced_open"}}, let{{"force", "auto"}};
+  QCOMPARE(words("breaker.force", "twilio", open, canned::kNow + 1h), QStringLiteral("ana: held open until 15:03, twilio"));
+  QCOMPARE(words("breaker.force", "twilio", open, canned::kNow + 26h), QStringLiteral("ana: held open until 13 May 16:03, twilio"));
+  QCOMPARE(words("breaker.force", "twilio", open), QStringLiteral("ana: held open, twilio"));
+  QCOMPARE(words("breaker.force", "twilio", let), QStringLiteral("ana: let go again, twilio"));
+  const boost::json::object paused{{"paused", true}, {"until", "2026-05-12T14:30:00.000Z"}};
+  QCOMPARE(words("queue.pause", "sms", paused), QStringLiteral("ana: paused a queue until 14:30, SMS"));
+  QCOMPARE(words("queue.drain", "sms", paused), QStringLiteral("ana: drained a queue, SMS"));
+  QCOMPARE(words("operation.rate", "x", boost::json::object{{"rate", 30}}), QStringLiteral("ana: changed an operation's rate, 30/s"));
+  QCOMPARE(words("operation.rate", "x", boost::json::object{{"rate", 0.0}}),
+           QStringLiteral("ana: changed an operation's rate, as fast as the queue takes it"));
 }
 
 void PastLimitsTest::reportHasTheActsOfItsWholeStretch() {

@@ -10,6 +10,7 @@ class PastLimitsTest final : public QObject {
  private Q_SLOTS:
   void whatIsLeftOutIsCounted();
   void actsAreForThoseWhoReadTheAudit();
+  void actsSayWhatWasMadeOfIt();
   void reportHasTheActsOfItsWholeStretch();
 };
 

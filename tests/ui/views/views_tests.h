@@ -90,6 +90,7 @@ class AccessTest final : public QObject {
   void intactChainIsOneLine();
   void longChainIsCheckedInParts();
   void firstBadRowIsNamed();
+  void firstBadRowIsShownAmongThoseAroundIt();
   void rowSpeaksAsTheTableDoes();
   void auditThatCannotBeReadIsNotExported();
   void timesOfTheAuditFollowTheChosenZone();

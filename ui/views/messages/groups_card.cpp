@@ -64,7 +64,7 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
 }
 
 void GroupsCard::tellPartial() {
-  partial_->tell(model_->partial());
+  partial_->tell();
   settleEmpty();
 }
 
@@ -112,7 +112,7 @@ void GroupsCard::build() {
   theme::row(context_.theme, problemLine_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny))->addWidget(problem_);
   problemLine_->hide();
   lines->addWidget(problemLine_);
-  partial_ = new PartialLine(context_, body);
+  partial_ = new PartialLine(context_, model_, body);
   lines->addWidget(partial_);
   lines->addWidget(table_, 1);
   card_->setBody(body, false);
@@ -273,7 +273,7 @@ void GroupsCard::mark(const QString& id, bool seen) {
     if (!reply.ok())
       return seen ? tell(tr("Not marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())))
                   : tell(tr("Still marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())));
-    model_->refresh();
+    model_->showLive();
     if (!seen) return;
     marked_ = id;
     undo_->setUndoBlocked({});

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kNarrow = 28;
+constexpr int kButton = 28;
 
 struct Stretch {
   base::Millis length;
@@ -47,25 +47,76 @@ QString newestWords(const ViewContext& context, const state::PartialCount& parti
   return partial.since ? Wording::tr("%1, back to %2").arg(newest, whenWords(context, *partial.since)) : newest;
 }
 
-PartialLine::PartialLine(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
+PartialLine::PartialLine(ViewContext context, state::GroupTableModel* model, QWidget* parent)
+    : QWidget(parent), context_(context), model_(model), count_(new state::WholeCount(context.session, this)) {
   auto* line = theme::row(context_.theme, this, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny));
   words_ = new widgets::Label(context_.theme, theme::Type::Body, theme::Ink::Secondary, this);
   words_->setWordWrap(true);
   narrow_ = new widgets::ActButton(context_.theme, {}, widgets::ActButton::Role::Plain, this);
   narrow_->setHint(tr("Search among these alone, so that all of them are counted"));
-  theme::fixSize(context_.theme, narrow_, 0, kNarrow);
+  whole_ = new widgets::ActButton(context_.theme, tr("Count all"), widgets::ActButton::Role::Plain, this);
+  for (widgets::ActButton* button : {narrow_, whole_}) theme::fixSize(context_.theme, button, 0, kButton);
   line->addWidget(words_, 1);
   line->addWidget(narrow_);
+  line->addWidget(whole_);
   connect(narrow_, &QPushButton::clicked, this, [this] { Q_EMIT narrowWanted(term_); });
+  connect(whole_, &QPushButton::clicked, this, &PartialLine::press);
+  connect(count_, &state::WholeCount::changed, this, &PartialLine::tell);
+  connect(count_, &state::WholeCount::counted, model_, &state::GroupTableModel::showWhole);
+  connect(count_, &state::WholeCount::failed, this, [this](const std::optional<client::ClientError>& error) {
+    trouble_ = error ? tr("Not all were counted. %1").arg(errorWords(*error)) : tr("These cannot be counted piece by piece.");
+    tell();
+  });
+  connect(model_, &state::PagedTableModel::loadStateChanged, this, [this](state::LoadState now) {
+    if (now != state::LoadState::loading) return;  // another question
+    trouble_.clear();
+    count_->stop();
+  });
   hide();
 }
 
-void PartialLine::tell(const std::optional<state::PartialCount>& partial) {
-  setVisible(partial.has_value());
-  if (!partial) return;
-  const auto stretch = stretchWithin(*partial);
-  const QString so = tr("So far, %1.").arg(newestWords(context_, *partial));
+void PartialLine::press() {
+  trouble_.clear();
+  if (count_->isRunning()) return count_->stop();
+  if (model_->wholeAt()) return model_->showLive();
+  if (model_->partial()) count_->start(model_->by(), model_->query(), *model_->partial());
+}
+
+void PartialLine::tell() {
+  setVisible(count_->isRunning() || model_->wholeAt() || model_->partial());
+  if (count_->isRunning())
+    tellCounting();
+  else if (model_->wholeAt())
+    tellWhole(*model_->wholeAt());
+  else if (model_->partial())
+    tellPartial(*model_->partial());
+}
+
+void PartialLine::tellCounting() {
+  words_->setText(
+      tr("Counting all: %1 so far, back to %2.").arg(widgets::format::count(count_->found()), whenWords(context_, count_->countedBackTo())));
+  narrow_->hide();
+  whole_->setText(tr("Stop"));
+  whole_->setHint(tr("Go on with the newest alone"));
+  whole_->show();
+}
+
+void PartialLine::tellWhole(base::WallTime at) {
+  words_->setText(tr("All that had died by %1 are counted. These figures stay as they are.").arg(whenWords(context_, at)));
+  narrow_->hide();
+  whole_->setText(tr("Newest again"));
+  whole_->setHint(tr("Count the newest, and follow them"));
+  whole_->show();
+}
+
+void PartialLine::tellPartial(const state::PartialCount& partial) {
+  const auto stretch = stretchWithin(partial);
+  QString so = tr("So far, %1.").arg(newestWords(context_, partial));
+  if (!trouble_.isEmpty()) so += QLatin1Char(' ') + trouble_;
   words_->setText(stretch ? so : tr("%1 Narrow the search by time to have all counted, such as died>-1m.").arg(so));
+  whole_->setText(tr("Count all"));
+  whole_->setHint(tr("Piece by piece, which takes a while"));
+  whole_->setVisible(partial.since.has_value());
   narrow_->setVisible(stretch.has_value());
   if (!stretch) return;
   term_ = stretch->term;

@@ -87,14 +87,17 @@ QString list(const QString& title, const QStringList& lines) {
 
 QStringList markerLines(const Incident& incident, const ViewContext& context) {
   QStringList lines;
-  for (const auto& marker : incident.markers) lines << QStringLiteral("%1  %2").arg(momentNear(context, marker.at, incident.to), markerWords(marker));
+  for (const auto& marker : incident.markers)
+    lines << QStringLiteral("%1  %2").arg(momentNear(context, marker.at, incident.to), markerWords(marker, context.time.zone()));
   return lines.isEmpty() ? QStringList{Wording::tr("Nothing was recorded.")} : lines;
 }
 
-QString messagesOf(const protocol::AuditEntry& row) {
-  const auto* detail = row.detail.if_object();
-  const auto* total = detail == nullptr ? nullptr : detail->if_contains("total");
-  return total != nullptr && total->is_int64() ? Wording::tr("%1 messages").arg(widgets::format::count(total->get_int64())) : QString();
+/// Until when a provider was held is told by the act's mark alone.
+protocol::PastAct actOf(const protocol::AuditEntry& row, const Incident& incident) {
+  protocol::PastAct act{row.at, row.principal, row.action, row.object, row.reason, row.detail};
+  for (const auto& marker : incident.markers)
+    if (marker.at == row.at && marker.action == row.action && marker.object == row.object) act.until = marker.until;
+  return act;
 }
 
 QStringList actsWithin(const Incident& incident, const ViewContext& context) {
@@ -108,8 +111,7 @@ QStringList actsWithin(const Incident& incident, const ViewContext& context) {
     lines << Wording::tr("The last %1 are listed. What was done before them stands in the audit.").arg(count);
   }
   for (const auto& row : incident.acts)
-    lines << QStringLiteral("%1  %2").arg(momentNear(context, row.at, incident.to),
-                                          actWords(row.principal, row.action, row.object, row.reason, messagesOf(row), row.detail));
+    lines << QStringLiteral("%1  %2").arg(momentNear(context, row.at, incident.to), actWords(actOf(row, incident), context.time.zone()));
   return lines;
 }
 

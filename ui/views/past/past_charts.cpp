@@ -25,6 +25,7 @@ using client::text;
 namespace {
 
 constexpr int kLeast = 172, kName = 120, kAll = 1000;  // six strips are whole
+constexpr int kStripMost = 64;                         // a strip further from the next is not read beside it
 const char* const kChannels[] = {"email", "sms", "push", "webhook"};
 
 QString waitingName(const char* channel) { return QStringLiteral("waiting{channel=%1}").arg(QLatin1String(channel)); }
@@ -157,7 +158,7 @@ void PastCharts::showBreakers() {
     theme::leastSize(theme, name, 0, theme::grid::kPage);
     auto* strip = new BreakerStrip(theme, providers_[row], inner);
     theme::leastSize(theme, strip, 0, theme::grid::kPage);
-    strip->setMaximumHeight(theme.px(theme::grid::kRow));
+    strip->setMaximumHeight(theme.px(kStripMost));
     strip->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);  // a row grows with its card
     rows->setRowStretch(row, 1);
     strip->setRange(client::seconds(from_), client::seconds(to_));

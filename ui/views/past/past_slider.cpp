@@ -162,7 +162,7 @@ bool PastSlider::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     const auto* help = static_cast<QHelpEvent*>(event);
     const auto* mark = markNear(help->pos().x());
-    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : widgets::plainTooltip(markerWords(*mark)), this);
+    QToolTip::showText(help->globalPos(), mark == nullptr ? QString() : widgets::plainTooltip(markerWords(*mark, zone_)), this);
     return true;
   }
   return QWidget::event(event);

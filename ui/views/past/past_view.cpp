@@ -32,8 +32,8 @@ using namespace widgets;
 
 namespace {
 constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
-constexpr int kCharts = 1, kCards = 1000;                            // cards first have what they need
-constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a card: its head, its edges and what is rounded
+constexpr int kCharts = 1, kCards = 1000;                            // cards first have what they need, and the charts the rest
+constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a card: its head, its edges and what is rounded; charts that say why not
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};        // before now, when no instant was asked for
 }  // namespace
 
@@ -111,7 +111,7 @@ void PastView::build() {
   refused_->setAccessibleName(tr("The past"));
   refused_->hide();
   all->addWidget(refused_, kCards);
-  all->addStretch(0);  // what nothing needs is left bare
+  all->addStretch(0);  // what nothing needs is left bare, where it was refused
   auto* bar = new QWidget(this);
   theme::fixSize(theme(), bar, 0, kBar);
   auto* line = theme::row(theme(), bar, theme::grid::kGap);
@@ -139,7 +139,7 @@ void PastView::build() {
 
 /// Each row of cards is as high as its longer list, and where there is too little room they share it by what they need.
 void PastView::settleHeights() {
-  charts_->setMaximumHeight(theme().px(kChartsMost));
+  charts_->setMaximumHeight(refusal_.isEmpty() ? QWIDGETSIZE_MAX : theme().px(kChartsMost));
   refused_->setMaximumHeight(theme().px(kCardLeast));
   const std::array<std::array<Piece*, 2>, 2> rows{{{&queues_, &providers_}, {&groups_, &acts_}}};
   for (int row = 0; row < 2; ++row) {

@@ -40,6 +40,40 @@ QString operationOf(const protocol::PastView& past, const ViewContext& context, 
   return {};
 }
 
+const boost::json::value* memberOf(const boost::json::value& detail, const char* name) {
+  const auto* object = detail.if_object();
+  return object == nullptr ? nullptr : object->if_contains(name);
+}
+
+/// Until when a provider was held or a queue paused: "14:30" on the day of the act, "13 May 14:30" on another.
+QString untilWords(const protocol::PastAct& act, const QTimeZone& zone) {
+  std::optional<base::WallTime> until = act.until;
+  const auto* told = act.action == "queue.pause" ? memberOf(act.detail, "until") : nullptr;
+  if (told != nullptr && told->is_string()) until = base::parseRfc3339(std::string(told->get_string()));
+  if (!until) return {};
+  const QDateTime instant = client::dateTime(*until).toTimeZone(zone);
+  const bool sameDay = instant.date() == client::dateTime(act.at).toTimeZone(zone).date();
+  return sameDay ? instant.toString(QStringLiteral("HH:mm")) : format::dayAndTime(instant, zone);
+}
+
+/// Nobody knows an operation by its id. Where it was asked for, the words before tell its kind.
+QString operationWords(const protocol::PastAct& act, const QString& title) {
+  const auto* total = memberOf(act.detail, "total");
+  const QString messages = total != nullptr && total->is_int64() ? Wording::tr("%1 messages").arg(format::count(total->get_int64())) : QString();
+  return title.isEmpty() || (act.action == "operation.create" && !messages.isEmpty()) ? messages : title;
+}
+
+/// What the act made of it, where its name alone would leave that open.
+QString resultWords(const protocol::PastAct& act) {
+  const auto* rate = act.action == "operation.rate" ? memberOf(act.detail, "rate") : nullptr;
+  if (rate != nullptr && rate->is_number()) {
+    const double perSecond = rate->to_number<double>();
+    return perSecond > 0 ? format::rate(perSecond) : Wording::tr("as fast as the queue takes it");
+  }
+  const auto* version = memberOf(act.detail, "version");
+  return version != nullptr && version->is_int64() ? Wording::tr("version %1").arg(format::count(version->get_int64())) : QString();
+}
+
 }  // namespace
 
 QString momentWords(const ViewContext& context, base::WallTime at) { return widgets::format::moment(client::dateTime(at), context.time.zone()); }
@@ -51,18 +85,19 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
   return widgets::format::dayAndTime(instant, zone);
 }
 
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason, const QString& operation,
-                 const boost::json::value& detail) {
-  QString line = Wording::tr("%1: %2").arg(foreign(by), state::auditActionWords(action, detail).toLower());
-  // Nobody knows an operation by its id.
-  const QString to = action.rfind("operation.", 0) == 0 ? operation : state::auditObjectWords(action, object);
-  if (!to.isEmpty()) line += QStringLiteral(", ") + to;
-  if (!reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(reason));
+QString actWords(const protocol::PastAct& act, const std::optional<QTimeZone>& zone, const QString& operation) {
+  QString did = state::auditActionWords(act.action, act.detail).toLower();
+  if (const QString until = zone ? untilWords(act, *zone) : QString(); !until.isEmpty()) did = Wording::tr("%1 until %2").arg(did, until);
+  QString line = Wording::tr("%1: %2").arg(foreign(act.by), did);
+  const bool isOperation = act.action.rfind("operation.", 0) == 0;
+  for (const QString& part : {isOperation ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
+    if (!part.isEmpty()) line += QStringLiteral(", ") + part;
+  if (!act.reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(act.reason));
   return line;
 }
 
-QString markerWords(const protocol::Marker& marker) {
-  if (!marker.action.empty()) return actWords(marker.by, marker.action, marker.object, marker.reason);
+QString markerWords(const protocol::Marker& marker, const std::optional<QTimeZone>& zone) {
+  if (!marker.action.empty()) return actWords({marker.at, marker.by, marker.action, marker.object, marker.reason, marker.detail, marker.until}, zone);
   if (marker.kind == "operator") return Wording::tr("An act; the permission audit.read tells whose");
   if (marker.kind == "configuration") return Wording::tr("The configuration was changed; the permission audit.read tells by whom");
   return text(marker.text);
@@ -140,8 +175,7 @@ PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
     lines.push_back({operation.started ? Wording::tr("running") : Wording::tr("about to start"), words});
   }
   for (const auto& act : past.acts)
-    lines.push_back(
-        {momentNear(context, act.at, past.at), actWords(act.by, act.action, act.object, act.reason, operationOf(past, context, act.object))});
+    lines.push_back({momentNear(context, act.at, past.at), actWords(act, context.time.zone(), operationOf(past, context, act.object))});
   if (past.actsLeftOut > 0 && past.actsCountedFrom)
     lines.push_back(
         {{}, Wording::tr("and %1 more since %2").arg(format::count(past.actsLeftOut), momentNear(context, *past.actsCountedFrom, past.at))});

@@ -2,10 +2,13 @@
 // The engine at an instant in lines: a figure or a time, and what it is of. For the time machine and for the incident report. Pure.
 
 #include <QStringList>
+#include <QTimeZone>
 
 #include "engine/protocol/past.h"
 #include "engine/protocol/resources.h"
 #include "ui/views/view_context.h"
+
+#include <optional>
 
 namespace signalbox::ui::views {
 
@@ -22,12 +25,11 @@ PastLines queueLines(const protocol::PastView& past);
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
 PastLines groupLines(const protocol::PastView& past);
 PastLines actLines(const protocol::PastView& past, const ViewContext& context);
-/// "ana: paused a queue, sms (maintenance)": what an act of the audit was. `operation`: what is said in place of an operation's id.
-/// `detail`: as the audit's row has it, where that is at hand.
-QString actWords(const std::string& by, const std::string& action, const std::string& object, const std::string& reason,
-                 const QString& operation = {}, const boost::json::value& detail = {});
+/// "ana: held open until 14:30, twilio (their status page says so)": what an act was, in the words of the audit's list. `zone`: of the time until
+/// when; without it none is told. `operation`: what is said in place of an operation's id.
+QString actWords(const protocol::PastAct& act, const std::optional<QTimeZone>& zone, const QString& operation = {});
 /// What a mark on the charts stands for, an act in the same words; without audit.read only that there was one.
-QString markerWords(const protocol::Marker& marker);
+QString markerWords(const protocol::Marker& marker, const std::optional<QTimeZone>& zone = {});
 /// The answer's marks, and before them what is not among them: a mark of the kind "note" where the acts that are shown begin.
 std::vector<protocol::Marker> marksOf(const protocol::StatsAnswer& stats);
 /// One line each: figure, two spaces, words.
