@@ -1,10 +1,12 @@
 #include <QCoreApplication>
 #include <QTest>
 
+#include "tests/ui/workspace/connection_test.h"
 #include "tests/ui/workspace/workspace_test.h"
 
 int main(int argc, char** argv) {
   QCoreApplication application(argc, argv);
+  ConnectionTest connection;
   WorkspaceTest workspace;
-  return QTest::qExec(&workspace, argc, argv);
+  return QTest::qExec(&connection, argc, argv) + QTest::qExec(&workspace, argc, argv);
 }

@@ -216,12 +216,6 @@ void WorkspaceTest::layoutSurvivesARestart() {
   QCOMPARE(layoutOf(again).value(), layout);
 }
 
-void WorkspaceTest::whatBecomesOfTheEngineIsAskedWhereItIsNotKnown() {
-  for (const Closing each : {Closing::ask, Closing::keep, Closing::stop}) QCOMPARE(closingFromName(nameOf(each)), each);
-  QCOMPARE(closingFromName(QStringLiteral("hibernate")), Closing::ask);  // as a newer console may have written it
-  QCOMPARE(closingFromName(QString()), Closing::ask);
-}
-
 void WorkspaceTest::wrongConnectionIsRefusedWithReason() {
   const QTemporaryDir folder;
   Workspace workspace(folder.path());
@@ -378,14 +372,6 @@ void WorkspaceTest::stopFinishesWhatWasAsked() {
   QTRY_COMPARE(done, 20);
   Workspace again(folder.path());
   QCOMPARE(all(again)->size(), 20);
-}
-
-void WorkspaceTest::engineIsTheSameHoweverItsAddressIsWritten() {
-  const auto same = [](const char* one, const char* other) { return isSameEngine(QUrl(QString::fromLatin1(one)), QUrl(QString::fromLatin1(other))); };
-  QVERIFY(same("http://127.0.0.1:8742", "http://127.0.0.1:8742/"));
-  QVERIFY(same("https://Mail.example.com", "https://mail.example.com:443"));
-  QVERIFY(!same("https://mail.example.com", "http://mail.example.com"));
-  QVERIFY(!same("https://mail.example.com/one", "https://mail.example.com/two"));
 }
 
 void WorkspaceTest::callsAfterStopComplete() {

@@ -12,9 +12,7 @@ class WorkspaceTest final : public QObject {
   void tokenFileThatOthersReadIsRefused();
   void forgettingTakesTheTokenAlong();
   void layoutSurvivesARestart();
-  void whatBecomesOfTheEngineIsAskedWhereItIsNotKnown();
   void wrongConnectionIsRefusedWithReason();
-  void engineIsTheSameHoweverItsAddressIsWritten();
   void connectionsOfBeforeAreKept();
   void pastIsFoundByItsInstantOrTheNearest();
   void pastIsBounded();

@@ -1,0 +1,9 @@
+#pragma once
+#include <QObject>
+
+class ConnectionTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void whatBecomesOfTheEngineIsAskedWhereItIsNotKnown();
+  void engineIsTheSameHoweverItsAddressIsWritten();
+};
