@@ -24,8 +24,8 @@ struct AttemptMeasure {
   std::int64_t latencyUs = 0;
   bool isRetry = false;                                // not the first attempt of its generation
   bool late = false;                                   // evidence of an old lease
-  policy::Ending counted = policy::Ending::abandoned;  // by its provider's breaker, of which a late one knows nothing
   std::int64_t endToEndMs = -1;                        // accept to SENT; -1 when it is not sent or was a replay
+  policy::Ending counted = policy::Ending::abandoned;  // by its provider's breaker, of which a late one knows nothing
 };
 
 struct DeathMeasure {
