@@ -16,6 +16,7 @@ class ClosingTest final : public QObject {
   void engineThatRunsHereIsNamed();
   void nothingIsAskedTwiceWhileItEnds();
   void failedHandingOverKeepsTheWindow();
+  void choiceThatIsNotKnownMeansAsking();
   void choiceSaysWhomItIsFor();
 };
 

@@ -216,12 +216,6 @@ void WorkspaceTest::layoutSurvivesARestart() {
   QCOMPARE(layoutOf(again).value(), layout);
 }
 
-void WorkspaceTest::whatBecomesOfTheEngineIsAskedWhereItIsNotKnown() {
-  for (const Closing each : {Closing::ask, Closing::keep, Closing::stop}) QCOMPARE(closingFromName(nameOf(each)), each);
-  QCOMPARE(closingFromName(QStringLiteral("hibernate")), Closing::ask);  // as a newer console may have written it
-  QCOMPARE(closingFromName(QString()), Closing::ask);
-}
-
 void WorkspaceTest::wrongConnectionIsRefusedWithReason() {
   const QTemporaryDir folder;
   Workspace workspace(folder.path());

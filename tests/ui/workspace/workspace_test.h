@@ -12,7 +12,6 @@ class WorkspaceTest final : public QObject {
   void tokenFileThatOthersReadIsRefused();
   void forgettingTakesTheTokenAlong();
   void layoutSurvivesARestart();
-  void whatBecomesOfTheEngineIsAskedWhereItIsNotKnown();
   void wrongConnectionIsRefusedWithReason();
   void engineIsTheSameHoweverItsAddressIsWritten();
   void connectionsOfBeforeAreKept();
