@@ -194,13 +194,6 @@ void ClosingTest::failedHandingOverKeepsTheWindow() {
   QCOMPARE(here.finished.count(), 1);
 }
 
-void ClosingTest::choiceThatIsNotKnownMeansAsking() {
-  using ui::workspace::closingFromName;
-  for (const Closing each : {Closing::ask, Closing::keep, Closing::stop}) QCOMPARE(closingFromName(nameOf(each)), each);
-  QCOMPARE(closingFromName(QStringLiteral("hibernate")), Closing::ask);  // as a newer console may have written it
-  QCOMPARE(closingFromName(QString()), Closing::ask);
-}
-
 void ClosingTest::choiceSaysWhomItIsFor() {
   using ui::workspace::Inside;
   Desk desk;

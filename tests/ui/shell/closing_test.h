@@ -16,7 +16,6 @@ class ClosingTest final : public QObject {
   void engineThatRunsHereIsNamed();
   void nothingIsAskedTwiceWhileItEnds();
   void failedHandingOverKeepsTheWindow();
-  void choiceThatIsNotKnownMeansAsking();
   void choiceSaysWhomItIsFor();
 };
 
