@@ -230,7 +230,8 @@ void Console::askOwnEngine() {
   const bool isDemo = own_.inside == workspace::Inside::demo;
   if (!isDemo) dialog->offerToRemember();
   dialog->open();
-  if (const Closing chosen = layout_.layout().closing; !isDemo && chosen != Closing::ask) endOwn(dialog, chosen);
+  // Nor is one that has failed handed over unseen: as it is, it would fail there as well.
+  if (const Closing chosen = layout_.layout().closing; !isDemo && !failed_ && chosen != Closing::ask) endOwn(dialog, chosen);
 }
 
 void Console::answered(CloseDialog* dialog, workspace::Closing answer) {

@@ -146,6 +146,7 @@ class Console final : public QObject {
   std::optional<views::Link> link_;  // still to be opened
   bool placeRestored_ = false;
   QPointer<UnsavedDialog> leaving_;
+  bool failed_ = false;   // the engine here
   bool ending_ = false;   // the engine here, and the window after it
   bool closing_ = false;  // nothing is asked any more
 };

@@ -234,6 +234,7 @@ void Console::started(const LaunchOptions& options, const client::EngineAddress&
   // Where somebody ran it already, this window is one more onto it.
   if (parts_.launcher->isRunning()) connection.inside = options.demo ? workspace::Inside::demo : workspace::Inside::yes;
   own_ = connection;
+  failed_ = false;
   attach(connection, address);
 }
 
@@ -242,6 +243,7 @@ void Console::engineFailed(const base::Status& status) {
   const QString words =
       tr("The engine here has stopped: %1. What it accepted is stored; nothing is sent until it runs again.").arg(client::foreign(status.message()));
   window_->banner()->setFailure(words, tr("Restart"));
+  failed_ = true;
   if (!showsOwn()) return;
   session_.stop();
   client::ClientError error;
@@ -258,6 +260,7 @@ void Console::restartEngine() {
 void Console::restarted(const base::Result<client::EngineAddress>& address) {
   if (!address.ok()) return window_->banner()->setFailure(tr("The engine did not start: %1").arg(wordsOf(address.status())), tr("Restart"));
   window_->banner()->setFailure({});
+  failed_ = false;
   const bool shown = showsOwn();
   own_.url = address->url;
   if (!shown) return;

@@ -8,8 +8,11 @@
 
 #include <unistd.h>
 
+#include <csignal>
+
 #include "app/embedded_engine.h"
 #include "engine/base/system_clock.h"
+#include "engine/runtime/data_directory.h"
 #include "tests/ui/acceptance/screen.h"
 
 namespace signalbox::tests {
@@ -19,7 +22,7 @@ namespace {
 using Started = std::optional<base::Result<ui::client::EngineAddress>>;
 
 struct Own {
-  Own() : engine(clock, random, log, {}, home.filePath(QStringLiteral("own-engine.ini"))) {}
+  explicit Own(std::string daemon = {}) : engine(clock, random, log, std::move(daemon), home.filePath(QStringLiteral("own-engine.ini"))) {}
   Started start(const QString& listen, const QString& folder) {
     Started started;
     ui::shell::LaunchOptions options;
@@ -38,6 +41,24 @@ struct Own {
 };
 
 const QString kAnyPort = QStringLiteral("127.0.0.1:0");
+
+/// Who runs on that folder beside this process.
+class Other {
+ public:
+  explicit Other(const QString& folder) : folder_(folder.toStdString()) {}
+  ~Other() { end(); }
+  std::int64_t pid() const {
+    const auto running = runtime::DataDirectory::running(folder_);
+    return running && !running->url.empty() && running->pid != ::getpid() ? running->pid : 0;
+  }
+  void end() const {
+    if (const std::int64_t other = pid(); other > 0) ::kill(static_cast<pid_t>(other), SIGTERM);
+  }
+  bool isGone() const { return !runtime::DataDirectory::running(folder_); }
+
+ private:
+  const std::string folder_;
+};
 
 bool write(const QString& path, const QByteArray& content) {
   QFile file(path);
@@ -118,6 +139,25 @@ void EmbeddedEngineTest::runningOwnerOfTheFolderIsJoined() {
   QVERIFY(joined->ok());
   QCOMPARE((*joined)->url, (*first)->url);
   QVERIFY(!second.engine.isRunning());
+}
+
+void EmbeddedEngineTest::handedOverItGoesOnAsAProcessOfItsOwn() {
+  Own own(SIGNALBOX_DAEMON);
+  const QString folder = own.folder("data");
+  QVERIFY(own.start(kAnyPort, folder)->ok());
+  const Other other(folder);
+  QCOMPARE(other.pid(), std::int64_t{0});
+  std::optional<base::Status> handed;
+  own.engine.handOver([&handed](const base::Status& status) { handed = status; });
+  QTRY_VERIFY_WITH_TIMEOUT(handed.has_value(), kLongMs);
+  QVERIFY2(handed->ok(), handed->message().c_str());
+  QVERIFY(!own.engine.isRunning());
+  QTRY_VERIFY_WITH_TIMEOUT(other.pid() > 0, kLongMs);
+  Own next;  // another console finds it, and its end is not that engine's
+  QVERIFY(next.start(kAnyPort, folder)->ok());
+  QVERIFY(!next.engine.isRunning());
+  other.end();
+  QTRY_VERIFY_WITH_TIMEOUT(other.isGone(), kLongMs);
 }
 
 void EmbeddedEngineTest::brokenConfigurationIsNamed() {

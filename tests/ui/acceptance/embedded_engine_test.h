@@ -14,6 +14,7 @@ class EmbeddedEngineTest final : public QObject {
   void addressAndFolderComeAgain();
   void unusableFolderIsNoFirstStart();
   void runningOwnerOfTheFolderIsJoined();
+  void handedOverItGoesOnAsAProcessOfItsOwn();
   void brokenConfigurationIsNamed();
 };
 

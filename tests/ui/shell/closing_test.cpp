@@ -7,6 +7,7 @@
 #include "tests/ui/shell/console_parts.h"
 #include "tests/ui/support/desk.h"
 #include "ui/shell/close_dialog.h"
+#include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/views/engines/closing_choice.h"
 #include "ui/views/engines/start_view.h"
@@ -145,6 +146,22 @@ void ClosingTest::demonstrationIsAskedAboutEachTime() {
   QVERIFY(!dialog->findChild<QCheckBox*>()->isVisible());
   QVERIFY(!parts.launcher.handedOver);
   QCOMPARE(here.finished.count(), 0);
+}
+
+void ClosingTest::engineThatFailedIsAskedAbout() {
+  Parts parts;
+  Owning here(parts);
+  QVERIFY(here.ready);
+  here.console.context().layout.change([](ui::workspace::Layout& layout) { layout.closing = Closing::keep; });
+  parts.launcher.fails(base::Status(base::Code::storeFailed, "disk I/O error"));
+  CloseDialog* dialog = here.close();
+  QVERIFY(dialog != nullptr && dialog->isVisible());
+  QVERIFY(!parts.launcher.handedOver);
+  button(*dialog, QStringLiteral("Stay"))->click();
+  Q_EMIT here.console.window().banner()->restartWanted();
+  here.close();
+  QTRY_COMPARE(here.finished.count(), 1);
+  QVERIFY(parts.launcher.handedOver);
 }
 
 void ClosingTest::engineThatRunsHereIsNamed() {

@@ -13,6 +13,7 @@ class ClosingTest final : public QObject {
   void answerIsForOnceWhereNothingIsTicked();
   void choiceOfTheFirstFormIsDone();
   void demonstrationIsAskedAboutEachTime();
+  void engineThatFailedIsAskedAbout();
   void engineThatRunsHereIsNamed();
   void nothingIsAskedTwiceWhileItEnds();
   void failedHandingOverKeepsTheWindow();

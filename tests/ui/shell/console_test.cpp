@@ -9,7 +9,10 @@
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
+#include "ui/shell/top_bar.h"
+#include "ui/theme/tokens.h"
 #include "ui/views/engines/start_view.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
@@ -199,6 +202,53 @@ void ConsoleTest::layoutComesBack() {
   QCOMPARE(console.context().navigator.place().screen, QStringLiteral("operations"));
   QCOMPARE(console.context().time.range(), ui::state::Range::hours6);
   QVERIFY(console.theme().isDark());
+}
+
+namespace {
+/// Of Set-up, This console.
+ui::widgets::SegmentedControl* sizeChoice(Console& console) {
+  console.context().navigator.go(QStringLiteral("set-up/console"));
+  for (auto* each : console.window().view()->findChildren<ui::widgets::SegmentedControl*>())
+    if (each->isVisible() && each->accessibleName().startsWith(QLatin1String("Size"))) return each;
+  return nullptr;
+}
+}  // namespace
+
+void ConsoleTest::chosenSizeIsDrawnAndComesBack() {
+  Parts parts;
+  ConsoleParts given = parts.make(nullptr);
+  given.connectTo = parts.engine.address();
+  {
+    Console console(given);
+    QSignalSpy finished(&console, &Console::finished);
+    console.start();
+    QTRY_VERIFY(console.window().isVisible());
+    auto* size = sizeChoice(console);
+    QVERIFY(size != nullptr);
+    QCOMPARE(size->current(), QStringLiteral("100"));
+    const QWidget* bar = console.window().topBar();
+    QTRY_COMPARE(bar->height(), ui::theme::grid::kTopBar);
+    const int words = QApplication::font().pixelSize();
+    for (const int percent : {115, 130, 150, 150}) {  // there is none beyond
+      QTest::keyClick(size, Qt::Key_Right);
+      QCOMPARE(size->current(), QString::number(percent));
+      QCOMPARE(console.theme().scalePercent(), percent);
+      QTRY_COMPARE(bar->height(), console.theme().px(ui::theme::grid::kTopBar));
+      QVERIFY(QApplication::font().pixelSize() > words);
+    }
+    console.window().close();
+    QTRY_COMPARE(finished.count(), 1);
+  }
+  Console again(given);
+  again.start();
+  QTRY_VERIFY(again.window().isVisible());
+  QTRY_COMPARE(again.window().topBar()->height(), again.theme().px(ui::theme::grid::kTopBar));
+  QCOMPARE(again.theme().scalePercent(), 150);
+  auto* size = sizeChoice(again);
+  QVERIFY(size != nullptr);
+  QCOMPARE(size->current(), QStringLiteral("150"));
+  QTest::keyClick(size, Qt::Key_Left);
+  QCOMPARE(again.theme().scalePercent(), 130);
 }
 
 void ConsoleTest::linkLeadsToTheEngineThatItNames() {

@@ -54,6 +54,7 @@ class ConsoleTest final : public QObject {
   void keepingHandsOver();
   void closingWithoutAnOwnEngineAsksNothing();
   void layoutComesBack();
+  void chosenSizeIsDrawnAndComesBack();
   void linkLeadsToTheEngineThatItNames();
   void linkToAnUnknownEngineAsksToAttach();
 };

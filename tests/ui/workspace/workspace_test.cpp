@@ -203,8 +203,7 @@ void WorkspaceTest::layoutSurvivesARestart() {
   layout.range = QStringLiteral("24h");
   layout.theme = QStringLiteral("dark");
   layout.scalePercent = 130;
-  layout.railFolded = true;
-  layout.utc = true;
+  layout.railFolded = layout.utc = true;
   layout.alertNotes = false;
   layout.closing = Closing::keep;
   {
