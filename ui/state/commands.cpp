@@ -180,7 +180,6 @@ void Commands::settle(PendingAct* act, const OperationView& operation) {
   if (operation.state == "failed") {
     client::ClientError error;
     error.kind = client::ErrorKind::problem;
-    error.effect = client::Effect::unknown;
     error.text = tr("%1 of %2 were done before it failed. %3").arg(operation.done).arg(operation.total).arg(foreign(operation.pausedReason));
     return act->fail(at, std::move(error));
   }

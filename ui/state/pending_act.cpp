@@ -14,7 +14,10 @@ QString PendingAct::words(const QTimeZone& zone) const {
       const QString at = tr("Done %1").arg(client::dateTime(endedAt_.value_or(askedAt_)).toTimeZone(zone).toString(QStringLiteral("HH:mm:ss")));
       return result_.isEmpty() ? at : at + QStringLiteral(": ") + result_;
     }
-    case ActState::failed: return tr("Failed: %1").arg(error_ ? error_->text : QString());
+    case ActState::failed: {
+      const bool isKnown = !error_ || error_->effect != client::Effect::unknown;
+      return (isKnown ? tr("Failed: %1") : tr("Not known whether it was done: %1")).arg(error_ ? error_->text : QString());
+    }
   }
   return {};
 }

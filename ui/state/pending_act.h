@@ -1,6 +1,6 @@
 #pragma once
 // One act of a person from asking to the engine's word: "Asked" -> ("Started") -> "Done 14:03:10" or "Failed". Nothing is
-// shown as done before the engine said so. Owned by Commands. GUI thread.
+// shown as done before the engine said so, nor as failed where its answer was lost. Owned by Commands. GUI thread.
 
 #include <QDateTime>
 #include <QObject>
@@ -29,7 +29,7 @@ class PendingAct final : public QObject {
   QString operationId() const { return operationId_; }
   const std::optional<client::ClientError>& error() const { return error_; }
   QString result() const { return result_; }   // what the engine said in words; may be empty
-  QString words(const QTimeZone& zone) const;  // "Asked", "Started", "Done 14:03:10", "Failed: ..."
+  QString words(const QTimeZone& zone) const;  // "Asked", "Started", "Done 14:03:10", "Failed: ...", "Not known whether it was done: ..."
 
   void start(const QString& operationId);
   void finish(base::WallTime at, const QString& result = {});

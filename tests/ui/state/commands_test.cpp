@@ -73,6 +73,22 @@ void CommandsTest::refusedActFailsWithTheReason() {
   QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Failed: It is forced by someone else."));
 }
 
+void CommandsTest::lostAnswerIsNotCalledAFailure() {
+  Bench bench;
+  Scripted never;
+  never.silent = true;
+  bench.server.on("PATCH /queues/email", never);
+  protocol::QueuePatch patch;
+  patch.paused = true;
+  PendingAct* act = bench.commands.patchQueue(QStringLiteral("email"), patch);
+  QTRY_COMPARE(bench.server.count("PATCH /queues/email"), 1);  // so it may be done
+  bench.session.stop();
+  QTRY_COMPARE(act->state(), ActState::failed);
+  const QString words = act->words(QTimeZone::utc());
+  QVERIFY2(words.startsWith(QStringLiteral("Not known whether it was done: ")), qPrintable(words));
+  QVERIFY2(words.endsWith(act->error()->text), qPrintable(words));
+}
+
 void CommandsTest::operationIsFollowedToItsEnd() {
   Bench bench;
   bench.server.on("POST /operations", json(protocol::toText(operation("staged")), 202));

@@ -6,6 +6,7 @@ class CommandsTest final : public QObject {
  private Q_SLOTS:
   void actIsDoneOnlyWhenTheEngineSaysSo();
   void refusedActFailsWithTheReason();
+  void lostAnswerIsNotCalledAFailure();
   void operationIsFollowedToItsEnd();
   void cancelledOperationIsToldAsSuch();
   void planAndStartGoesAllTheWay();
