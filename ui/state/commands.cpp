@@ -38,6 +38,10 @@ client::CallOptions replacing(std::int64_t version) {
 
 Commands::Commands(EngineSession& session, QObject* parent) : QObject(parent), session_(session) {
   connect(&session.state(), &EngineState::operationsChanged, this, &Commands::followOperations);
+  connect(&session, &EngineSession::linkBack, this, [this] {
+    ++times_;
+    followOperations();
+  });
 }
 
 base::WallTime Commands::now() const {
@@ -168,8 +172,10 @@ void Commands::followOperations() {
 void Commands::ask(PendingAct* act) {
   if (!session_.isStarted() || asking_.contains(act)) return;
   asking_.insert(act);
-  session_.rest().get<OperationView>(of("/operations/", act->operationId()), {}, this, [this, act](auto reply) {
+  session_.rest().get<OperationView>(of("/operations/", act->operationId()), {}, this, [this, act, times = times_](auto reply) {
     asking_.remove(act);
+    if (!following_.contains(act)) return;
+    if (!reply.ok() && times != times_) return ask(act);  // it was asked before the connection was lost
     if (reply.ok() && !isActive(reply.value())) settle(act, reply.value());
   });
 }

@@ -123,6 +123,7 @@ class Commands final : public QObject {
   EngineSession& session_;
   QList<PendingAct*> acts_;
   QSet<PendingAct*> asking_;
+  int times_ = 0;                 // that the connection came back
   QList<PendingAct*> following_;  // started ones whose operation is not over
 };
 

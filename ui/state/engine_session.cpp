@@ -1,5 +1,7 @@
 #include "ui/state/engine_session.h"
 
+#include <utility>
+
 namespace signalbox::ui::state {
 
 namespace {
@@ -27,7 +29,10 @@ EngineSession::EngineSession(const base::Clock& clock, base::Random& random, cli
   watchTimer_.setSingleShot(true);
   watchTimer_.setInterval(kRestMs);
   connect(&watchTimer_, &QTimer::timeout, this, [this] {
-    if (stream_) stream_->setNotifications(watched_);
+    if (!stream_ || named_ == watched_) return;
+    named_ = watched_;
+    naming_ = true;
+    stream_->setNotifications(named_);
   });
 }
 
@@ -40,7 +45,10 @@ void EngineSession::start(const client::EngineAddress& address) {
   stream_ = std::make_unique<client::EventStream>(address, clock_, random_, options_);
   stream_->setTopics(
       {QStringLiteral("state"), QStringLiteral("breaker"), QStringLiteral("command"), QStringLiteral("alert"), QStringLiteral("operation")});
-  stream_->setNotifications(watched_);
+  named_ = watched_;
+  naming_ = true;
+  lost_ = false;
+  stream_->setNotifications(named_);
   connect(stream_.get(), &client::EventStream::stateChanged, this, &EngineSession::onStream);
   connect(stream_.get(), &client::EventStream::received, this, &EngineSession::onReceived);
   connect(stream_.get(), &client::EventStream::heard, &state_, &EngineState::heard);
@@ -86,14 +94,22 @@ void EngineSession::watchNotifications(const QStringList& ids) {
 }
 
 void EngineSession::onStream(client::StreamState) {
-  if (stream_->state() == client::StreamState::live) {
-    loadBackoff_.reset();
-    // A stream that resumes tells what was missed, or says reset. Otherwise only the whole picture is the truth.
-    if (!stream_->resumes() || !state_.hasSnapshot() || !state_.hasSession() || snapshotWanted_) load();
-  } else {
-    loadTimer_.stop();
-  }
+  if (stream_->state() == client::StreamState::live) return onLive();
+  // On the way to other messages it only connects anew.
+  if (stream_->state() != client::StreamState::connecting) lost_ = true;
+  loadTimer_.stop();
   tellLink();
+}
+
+void EngineSession::onLive() {
+  loadBackoff_.reset();
+  // A stream that resumes tells what was missed, or says reset. Otherwise only the whole picture is the truth.
+  const bool resumes = stream_->resumes() && state_.hasSnapshot() && state_.hasSession() && !snapshotWanted_;
+  const bool wasLost = std::exchange(lost_, false), wasNamed = std::exchange(naming_, false);
+  if (!resumes) load();
+  tellLink();
+  if (resumes && wasLost) Q_EMIT linkBack();
+  if (wasNamed && !named_.isEmpty()) Q_EMIT watching(named_);
 }
 
 void EngineSession::tellLink() {

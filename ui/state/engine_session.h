@@ -40,9 +40,14 @@ class EngineSession final : public QObject {
  Q_SIGNALS:
   void event(const signalbox::protocol::EventView& event);  // breaker, command, alert, operation, notification
   void restarted();                                         // the engine has another boot id
+  /// The stream was lost and goes on where it ended: no snapshot comes, and what failed meanwhile can be asked again.
+  void linkBack();
+  /// From now on the events of these come. What happened to them before is told by none.
+  void watching(const QStringList& ids);
 
  private:
   void onStream(client::StreamState state);
+  void onLive();
   void onReceived(const protocol::SseEvent& event);
   void load();
   void loadSession();
@@ -65,6 +70,9 @@ class EngineSession final : public QObject {
   QTimer loadTimer_;
   QTimer watchTimer_;
   QStringList watched_;
+  QStringList named_;    // to the stream
+  bool naming_ = false;  // these, with its next connection
+  bool lost_ = false;    // the stream, since it was live
 };
 
 }  // namespace signalbox::ui::state

@@ -8,7 +8,11 @@ NotificationDetailLoader::NotificationDetailLoader(EngineSession& session, QObje
   });
   // After a gap in the stream its events may be among those that were lost.
   connect(&session.state(), &EngineState::snapshotLoaded, this, [this] {
-    if (detail_) fetch();
+    if (detail_ || !isLoading()) fetch();
+  });
+  connect(&session, &EngineSession::linkBack, this, &NotificationDetailLoader::fetch);
+  connect(&session, &EngineSession::watching, this, [this](const QStringList& ids) {
+    if (ids.contains(id_)) fetch();
   });
 }
 
@@ -32,7 +36,7 @@ void NotificationDetailLoader::clear() {
 
 void NotificationDetailLoader::fetch() {
   call_.cancel();
-  if (!session_.isStarted()) return;
+  if (id_.isEmpty() || !session_.isStarted()) return;
   const QString path = place_ == Place::deadLetters ? QStringLiteral("/dead-letters/") : QStringLiteral("/notifications/");
   call_ = session_.rest().get<protocol::NotificationDetail>(path + client::segment(id_), {}, this, [this, asked = id_](auto reply) {
     if (asked != id_ || (!reply.ok() && reply.error().kind == client::ErrorKind::cancelled)) return;

@@ -1,6 +1,6 @@
 #pragma once
-// Loads one notification with its timeline, and again whenever the engine says that it changed. One at a time: loading
-// another cancels the former. GUI thread.
+// Loads one notification with its timeline, and again whenever the engine says that it changed, from when on it says so, and when it is
+// heard again. One at a time: loading another cancels the former. GUI thread.
 
 #include <QObject>
 
@@ -24,6 +24,7 @@ class NotificationDetailLoader final : public QObject {
  Q_SIGNALS:
   void loading(const QString& id);  // of another one; not for a reload of the shown one
   void loaded(const signalbox::protocol::NotificationDetail& detail);
+  /// What is known of it stays in detail().
   void failed(const QString& id, const signalbox::ui::client::ClientError& error);
 
  private:

@@ -20,6 +20,7 @@ PagedTableModel::PagedTableModel(EngineSession& session, QObject* parent)
     if (std::exchange(wanted_, false)) refreshSoon();
   });
   connect(&session.state(), &EngineState::snapshotLoaded, this, &PagedTableModel::refreshSoon);
+  connect(&session, &EngineSession::linkBack, this, &PagedTableModel::heal);
   connect(&session.state(), &EngineState::sessionChanged, this, [this] {
     if (!session_.state().hasSession()) refused_ = false;  // another token, or another engine
   });
@@ -63,6 +64,7 @@ void PagedTableModel::reload() {
   rowsWanted_ = pageSize_;
   stopped_ = false;
   refused_ = false;
+  again_ = false;
   lookedAt_ = 0;
   searchShare_.reset();
   setSearching(false);
@@ -78,7 +80,8 @@ void PagedTableModel::refresh() {
   if (!session_.isStarted()) return;
   if (loadState_ == LoadState::failed && (stopped_ || refused_)) return;  // by a person alone
   if (loadState_ == LoadState::failed) return reload();
-  if (loadState_ != LoadState::ready || top_.isRunning()) return;
+  if (loadState_ != LoadState::ready) return;
+  if (top_.isRunning()) return lookLater();  // its answer may be older than what is asked for here
   top_ = request(Fetch::top, generation_, pageQuery({}));
 }
 
@@ -95,6 +98,17 @@ void PagedTableModel::refreshSoon() {
   }
   soon_.start(paceMs());
   refresh();
+}
+
+void PagedTableModel::lookLater() {
+  wanted_ = true;
+  if (!soon_.isActive()) soon_.start(paceMs());
+}
+
+/// What failed while the connection was away is asked again, and so is what was on its way then, should it fail yet.
+void PagedTableModel::heal() {
+  again_ = whole_.isRunning() || top_.isRunning();
+  if (!again_ && error_ && !refused_) refreshSoon();
 }
 
 void PagedTableModel::setActive(bool active) {
@@ -195,6 +209,7 @@ void PagedTableModel::failedWith(Fetch fetch, int generation, const client::Clie
     setLoadState(LoadState::failed);
   else
     Q_EMIT loadStateChanged(loadState_);
+  if (std::exchange(again_, false) && !refused_) lookLater();
 }
 
 void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool hasMore, const std::string& cursor, std::optional<std::int64_t> total,
@@ -202,6 +217,7 @@ void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool ha
   asOf_ = asOf;
   error_.reset();
   refused_ = false;
+  again_ = false;
   if (!keepsTail) {
     // Another tail now: a page on its way belongs to the former one.
     if (fetch == Fetch::top) {

@@ -120,6 +120,8 @@ class PagedTableModel : public QAbstractTableModel {
   client::Query pageQuery(const QString& cursor) const;
   bool searchGoesOn() const;
   void setSearching(bool searching);
+  void heal();
+  void lookLater();
 
   QString q_;
   int pageSize_ = 100;
@@ -145,6 +147,7 @@ class PagedTableModel : public QAbstractTableModel {
   QTimer soon_;
   bool active_ = true;
   bool wanted_ = false;  // a refresh, for when the wait is over or the list is shown
+  bool again_ = false;   // what is under way was asked before the connection was lost
 };
 
 }  // namespace signalbox::ui::state

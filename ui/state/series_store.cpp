@@ -11,6 +11,7 @@ SeriesStore::SeriesStore(EngineSession& session, QObject* parent) : QObject(pare
     onTime();
   });
   connect(&session, &EngineSession::restarted, this, &SeriesStore::reload);
+  connect(&session, &EngineSession::linkBack, this, &SeriesStore::heal);
 }
 
 void SeriesStore::setSeries(const QStringList& names, bool withBreakers, bool withMarkers) {
@@ -86,6 +87,14 @@ void SeriesStore::onTime() {
   fetch({from, span->to, span->stepSeconds}, true);
 }
 
+/// The next bucket of a long range ends minutes later.
+void SeriesStore::heal() {
+  again_ = call_.isRunning();
+  if (again_ || !error_) return;
+  askedFor_.reset();
+  onTime();
+}
+
 void SeriesStore::fetch(const BucketSpan& span, bool tail) {
   client::Query query{{QStringLiteral("series"), names_.join(QLatin1Char(','))},
                       {QStringLiteral("from"), client::text(base::formatRfc3339(span.from))},
@@ -95,12 +104,14 @@ void SeriesStore::fetch(const BucketSpan& span, bool tail) {
   if (markers_) query.emplace_back(QStringLiteral("markers"), QStringLiteral("1"));
   // Each bucket end is asked for once; an engine that is late with it is asked at the next.
   askedFor_ = span.to;
+  again_ = false;
   call_ = session_.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"), query, this, [this, tail](auto reply) {
     if (reply.ok()) {
       error_.reset();
       take(reply.value(), tail);
     } else if (reply.error().kind != client::ErrorKind::cancelled) {
       error_ = reply.error();
+      if (again_) askedFor_.reset();
       Q_EMIT failed(*error_);
     }
     Q_EMIT loadingChanged();

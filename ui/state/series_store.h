@@ -47,6 +47,7 @@ class SeriesStore final : public QObject {
 
  private:
   void onTime();
+  void heal();
   void fetch(const BucketSpan& span, bool tail);
   void take(const protocol::StatsAnswer& answer, bool tail);
   std::optional<BucketSpan> wanted() const;
@@ -63,6 +64,7 @@ class SeriesStore final : public QObject {
   std::vector<Gap> gaps_;
   client::Call call_;
   std::optional<base::WallTime> askedFor_;  // the last bucket end asked for: each is asked for once
+  bool again_ = false;                      // the call under way was made before the connection was lost
   std::optional<client::ClientError> error_;
 };
 

@@ -123,6 +123,30 @@ void CommandsTest::cancelledOperationIsToldAsSuch() {
   QCOMPARE(act->result(), QStringLiteral("cancelled after 0 of 10"));
 }
 
+void CommandsTest::operationThatFailedTellsHowFarItCame() {
+  Bench bench;
+  auto failed = operation("failed", 3);
+  failed.pausedReason = "The disk is full.";
+  bench.server.on("POST /operations", json(protocol::toText(failed), 202));
+  PendingAct* act = bench.commands.startOperation(QStringLiteral("Replay 10"), {});
+  QTRY_COMPARE(act->state(), ActState::failed);
+  QCOMPARE(act->words(QTimeZone::utc()), QStringLiteral("Failed: 3 of 10 were done before it failed. The disk is full."));
+}
+
+void CommandsTest::endThatCouldNotBeAskedForIsAskedForAgain() {
+  Bench bench;
+  bench.server.on("POST /operations", json(protocol::toText(operation("staged")), 202));
+  PendingAct* act = bench.commands.startOperation(QStringLiteral("Replay 10"), {});
+  QTRY_COMPARE(act->state(), ActState::started);
+  bench.server.on("GET /operations/o1", problem(503, "unavailable", "Later."));
+  bench.say("state", operations(12, {}), "boot-1:12");
+  QTRY_COMPARE(bench.server.count("GET /operations/o1"), 1);
+  bench.server.on("GET /operations/o1", json(protocol::toText(operation("finished", 10))));
+  bench.server.cutStreams();
+  QTRY_COMPARE(act->state(), ActState::done);
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);
+}
+
 void CommandsTest::planAndStartGoesAllTheWay() {
   Bench bench;
   bench.server.on("POST /plans", json(plan("computing"), 202));
@@ -264,4 +288,39 @@ void CommandsTest::anotherDetailDropsTheFormer() {
   QTRY_VERIFY(loader.detail().has_value());
   QCOMPARE(loader.detail()->row.id, std::string("n2"));
   QCOMPARE(failed.size(), 0);
+}
+
+void CommandsTest::detailHealsWithTheLink() {
+  Bench bench;
+  bench.stepOn(11);
+  bench.server.on("GET /notifications/n1", problem(503, "unavailable", "Later."));
+  NotificationDetailLoader loader(bench.session);
+  QSignalSpy failed(&loader, &NotificationDetailLoader::failed);
+  loader.load(QStringLiteral("n1"));
+  QTRY_COMPARE(bench.server.count("GET /notifications/n1"), 2);  // also from when on its events come
+  QTRY_VERIFY(!failed.isEmpty());
+  protocol::NotificationDetail detail;
+  detail.row.id = "n1";
+  bench.server.on("GET /notifications/n1", json(protocol::toText(detail)));
+  bench.server.cutStreams();
+  QTRY_VERIFY(loader.detail().has_value());
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);
+}
+
+void CommandsTest::whatHappenedBeforeItWasNamedIsSeen() {
+  Bench bench;
+  bench.stepOn(11);
+  protocol::NotificationDetail detail;
+  detail.row.id = "n1";
+  detail.row.state = "retrying";
+  bench.server.on("GET /notifications/n1", [&](const Asked&) {
+    const Scripted answer = json(protocol::toText(detail));
+    detail.row.state = "sent";  // behind it, of which no event tells
+    return answer;
+  });
+  NotificationDetailLoader loader(bench.session);
+  loader.load(QStringLiteral("n1"));
+  QTRY_VERIFY(loader.detail().has_value());
+  QTRY_COMPARE(loader.detail()->row.state, std::string("sent"));
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);
 }

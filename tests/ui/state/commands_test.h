@@ -9,6 +9,8 @@ class CommandsTest final : public QObject {
   void lostAnswerIsNotCalledAFailure();
   void operationIsFollowedToItsEnd();
   void cancelledOperationIsToldAsSuch();
+  void operationThatFailedTellsHowFarItCame();
+  void endThatCouldNotBeAskedForIsAskedForAgain();
   void planAndStartGoesAllTheWay();
   void expiredPlanFailsTheAct();
   void actWithoutEngineFails();
@@ -19,4 +21,6 @@ class CommandsTest final : public QObject {
   void cancelledWatcherIsSilent();
   void detailIsLoadedAndFollowed();
   void anotherDetailDropsTheFormer();
+  void detailHealsWithTheLink();
+  void whatHappenedBeforeItWasNamedIsSeen();
 };

@@ -55,6 +55,11 @@ void FakeEngine::start() {
   QTRY_VERIFY(state().hasSnapshot() && state().hasSession());
 }
 
+void FakeEngine::stepOn(std::int64_t step) {
+  say("state", delta(step, {}), "boot-1:" + std::to_string(step));
+  QTRY_COMPARE(state().snapshot().asOf.step, step);
+}
+
 void FakeEngine::say(const std::string& event, const std::string& data, const std::string& id) {
   server.write(QByteArray::fromStdString(protocol::sseFrame({id, event, data})));
 }

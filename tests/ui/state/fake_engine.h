@@ -25,6 +25,8 @@ class FakeEngine {
   void start();  // and waits until the snapshot is there
   void say(const std::string& event, const std::string& data, const std::string& id = {});
   void setSnapshot(const protocol::Snapshot& snapshot);
+  /// A step with its id, so that a stream that is cut, or connects anew, goes on there and needs no snapshot.
+  void stepOn(std::int64_t step);
   ui::state::EngineState& state() { return session.state(); }
 
   ScriptedServer server;

@@ -1,4 +1,5 @@
-// What the engine refuses is not asked for again by itself, and what it could not count whole is asked for more seldom.
+// What the engine refuses is not asked for again by itself, and what it could not count whole is asked for more seldom. What failed because
+// it could not be reached is, as soon as it can be.
 #include "tests/ui/state/refusal_test.h"
 
 #include "tests/ui/state/fake_engine.h"
@@ -17,10 +18,9 @@ constexpr auto kList = "GET /dead-letters";
 struct Bench : FakeEngine {
   Bench() { start(); }
   void refuse(int status, const std::string& code) { server.on(kList, problem(status, code, "No.")); }
-  void allow() {
+  void allow(int rows = 1) {
     protocol::Page<protocol::NotificationRow> page;
-    page.data.resize(1);
-    page.data[0].id = "n1";
+    for (int row = 1; row <= rows; ++row) page.data.emplace_back().id = "n" + std::to_string(row);
     server.on(kList, json(protocol::toText(page)));
   }
   /// Its number of dead letters changes, which lists follow.
@@ -105,6 +105,57 @@ void RefusalTest::refusedRefreshIsTriedMoreSeldom() {
   bench.model.refresh();
   QTRY_VERIFY(!bench.model.isRefused());
   QCOMPARE(bench.model.paceMs(), pace);
+}
+
+void RefusalTest::failedListComesBackWithAResumedStream() {
+  Bench bench;
+  bench.stepOn(11);
+  bench.refuse(503, "unavailable");
+  bench.model.reload();
+  QTRY_COMPARE(bench.model.loadState(), LoadState::failed);
+  bench.allow();
+  bench.server.cutStreams();
+  QTRY_COMPARE(bench.model.rowCount(), 1);
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);  // which would bring every list back
+}
+
+void RefusalTest::refreshThatFailedIsAskedAgain() {
+  Bench bench;
+  bench.stepOn(11);
+  bench.allow();
+  bench.model.reload();
+  QTRY_COMPARE(bench.model.rowCount(), 1);
+  bench.refuse(503, "unavailable");
+  bench.model.refresh();
+  QTRY_VERIFY(bench.model.error().has_value());
+  bench.allow(2);
+  bench.server.cutStreams();
+  QTRY_COMPARE(bench.model.rowCount(), 2);
+  QVERIFY(!bench.model.error());
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);
+}
+
+void RefusalTest::refusedListIsNotAskedAgainWithTheLink() {
+  Bench bench;
+  bench.stepOn(11);
+  bench.refuse(403, "forbidden");
+  bench.model.reload();
+  QTRY_COMPARE(bench.model.loadState(), LoadState::failed);
+  QSignalSpy back(&bench.session, &EngineSession::linkBack);
+  bench.server.cutStreams();
+  QTRY_COMPARE(back.size(), 1);
+  QCOMPARE(bench.model.loadState(), LoadState::failed);
+  QCOMPARE(bench.server.count(kList), 1);
+}
+
+void RefusalTest::newsDuringARefreshIsAskedForAfterIt() {
+  Bench bench;
+  bench.allow();
+  bench.model.reload();
+  QTRY_COMPARE(bench.model.rowCount(), 1);
+  bench.model.refresh();
+  bench.model.refresh();  // the answer that is under way may be older than what this one is about
+  QTRY_COMPARE(bench.server.count(kList), 3);
 }
 
 void RefusalTest::groupsThatWereCountedInPartSaySo() {

@@ -1,5 +1,6 @@
 #pragma once
-// What the engine refuses is not asked for again by itself, and what it could not count whole is asked for more seldom.
+// What the engine refuses is not asked for again by itself, and what it could not count whole is asked for more seldom. What failed because
+// it could not be reached is, as soon as it can be.
 #include <QObject>
 
 class RefusalTest final : public QObject {
@@ -10,5 +11,9 @@ class RefusalTest final : public QObject {
   void anotherQuestionIsAskedAtOnce();
   void anotherSessionIsAsked();
   void refusedRefreshIsTriedMoreSeldom();
+  void failedListComesBackWithAResumedStream();
+  void refreshThatFailedIsAskedAgain();
+  void refusedListIsNotAskedAgainWithTheLink();
+  void newsDuringARefreshIsAskedForAfterIt();
   void groupsThatWereCountedInPartSaySo();
 };

@@ -97,6 +97,20 @@ void SeriesStoreTest::failureIsToldAndTriedAtTheNextBucket() {
   QVERIFY(!store.error());
 }
 
+void SeriesStoreTest::failureHealsWithTheLink() {
+  Bench bench;
+  bench.stepOn(11);
+  bench.server.on("GET /stats", problem(503, "unavailable", "Later."));
+  SeriesStore store(bench.session);
+  store.setSeries({QStringLiteral("sent")}, false, false);
+  QTRY_VERIFY(store.error().has_value());
+  bench.server.on("GET /stats", stats);
+  bench.server.cutStreams();
+  QTRY_VERIFY(store.hasData());  // though no bucket has ended since
+  QVERIFY(!store.error());
+  QCOMPARE(bench.server.count("GET /snapshot"), 1);
+}
+
 void SeriesStoreTest::anotherRangeIsFetchedWhole() {
   Bench bench;
   SeriesStore store(bench.session);

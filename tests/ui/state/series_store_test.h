@@ -7,6 +7,7 @@ class SeriesStoreTest final : public QObject {
   void rangeIsFetchedOnceThenOnlyTheTail();
   void hiddenStoreDoesNotFetch();
   void failureIsToldAndTriedAtTheNextBucket();
+  void failureHealsWithTheLink();
   void anotherRangeIsFetchedWhole();
   void customRangeDoesNotMove();
 };

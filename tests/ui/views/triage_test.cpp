@@ -9,6 +9,7 @@
 #include "ui/state/group_table_model.h"
 #include "ui/views/delivery/coming_due.h"
 #include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
@@ -272,6 +273,34 @@ void TriageTest::noteIsKeptWithTheCause() {
   QTRY_COMPARE(screen.desk.engine.server().count("PATCH /dead-letters/groups/"), 1);
   QVERIFY(screen.desk.engine.server().last("PATCH /dead-letters/groups/").body.contains("carrier renamed"));
   QTRY_VERIFY(!note.sheet()->isOpen());
+}
+
+void TriageTest::storyOutlivesALookThatFailed() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  ScriptedServer& server = desk.engine.server();
+  DetailCard detail(desk.context(), ui::state::Place::notifications, nullptr);
+  detail.resize(468, 600);
+  detail.show();
+  detail.show(QStringLiteral("n1"));
+  const auto* card = detail.findChild<Card*>(QString(), Qt::FindDirectChildrenOnly);
+  QTRY_COMPARE(card->state(), Card::State::Content);
+  QTRY_VERIFY(server.last("GET /events").target.contains("notifications=n1"));
+  QTRY_COMPARE(server.streams(), 1);
+  QTRY_COMPARE(desk.session.state().link(), ui::state::Link::live);
+  const auto lookAgain = [&](const Scripted& answer) {
+    server.on("GET /notifications/", answer);
+    const int before = server.count("GET /notifications/");
+    server.write("event: reset\ndata: {}\n\n");
+    return QTest::qWaitFor([&] { return server.count("GET /notifications/") > before; }, 5000);
+  };
+  QVERIFY(lookAgain(problem(503, "unavailable", "The engine is stopping")));
+  bool later = false;
+  desk.session.rest().get<protocol::SessionView>(QStringLiteral("/session"), {}, &detail, [&](const auto&) { later = true; });
+  QTRY_VERIFY(later);
+  QCOMPARE(card->state(), Card::State::Content);
+  QVERIFY(lookAgain(problem(404, "not_found", "There is no such notification")));
+  QTRY_COMPARE(card->state(), Card::State::Error);  // it was purged meanwhile
 }
 
 void TriageTest::causeThatIsNotMarkedSaysWhy() {

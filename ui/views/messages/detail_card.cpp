@@ -33,7 +33,13 @@ using client::text;
 
 namespace {
 constexpr int kPageLeast = 120;  // some lines of what happened
+constexpr int kNotThere = 404;
+
+/// It is no longer there, or not for this token: what was read before is not to be shown any more.
+bool saysIsGone(const client::ClientError& error) {
+  return error.httpStatus == kNotThere || error.kind == client::ErrorKind::forbidden || error.kind == client::ErrorKind::token;
 }
+}  // namespace
 
 DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
     : QWidget(parent),
@@ -51,7 +57,7 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
   connect(&loader_, &state::NotificationDetailLoader::loaded, this, &DetailCard::showDetail);
   connect(&loader_, &state::NotificationDetailLoader::failed, this, [this](const QString&, const client::ClientError& error) {
     wait_->end();
-    showLoadFailure(context_, *card_, error);
+    if (!loader_.detail() || saysIsGone(error)) showLoadFailure(context_, *card_, error);  // else what is shown stays, and is asked for again
   });
   connect(wait_, &CardWait::stopped, this, [this] {
     loader_.clear();
