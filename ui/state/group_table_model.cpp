@@ -59,6 +59,14 @@ QString tookWords(std::int64_t seconds) {
   return seconds < 3 * 86'400 ? QStringLiteral("%1 h").arg(seconds / 3600) : QStringLiteral("%1 d").arg(seconds / 86'400);
 }
 
+/// Whole percents; near none and near all as closely as figures elsewhere, since neither is what is said of a few.
+QString shareWords(std::int64_t part, std::int64_t of) {
+  const double percents = 100.0 * static_cast<double>(part) / static_cast<double>(of);
+  if (part <= 0 || part >= of || (percents >= 1 && percents <= 99)) return QStringLiteral("%1 %").arg(100 * part / of);
+  if (percents < 0.1) return QStringLiteral("<0.1 %");
+  return percents > 99.9 ? QStringLiteral(">99.9 %") : QString::number(percents, 'f', 1) + QStringLiteral(" %");
+}
+
 }  // namespace
 
 QString fixLine(const protocol::GroupView& group) {
@@ -73,7 +81,7 @@ QString fixLine(const protocol::GroupView& group) {
     const bool receipts = fix->delivered > 0;
     const std::int64_t of = fix->confirmed + fix->failed;
     if (of > 0)
-      words += (receipts ? Words::tr(", %1 % delivered") : Words::tr(", %1 % sent")).arg(100 * (receipts ? fix->delivered : fix->confirmed) / of);
+      words += (receipts ? Words::tr(", %1 delivered") : Words::tr(", %1 sent")).arg(shareWords(receipts ? fix->delivered : fix->confirmed, of));
   }
   return (parts << words).join(QLatin1Char(' '));
 }

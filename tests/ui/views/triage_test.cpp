@@ -258,6 +258,14 @@ void TriageTest::causeThatCameBackTellsWhatFixedIt() {
   QCOMPARE(ui::state::fixLine(group), QStringLiteral("Seen 3 times. Last fixed by: template order-shipped v7, 12 min, 98 % sent"));
   group.lastFix->delivered = 97;
   QCOMPARE(ui::state::fixLine(group), QStringLiteral("Seen 3 times. Last fixed by: template order-shipped v7, 12 min, 97 % delivered"));
+  group.lastFix->confirmed = 990;
+  group.lastFix->failed = 10;
+  group.lastFix->delivered = 5;
+  QVERIFY(ui::state::fixLine(group).endsWith(QStringLiteral(", 0.5 % delivered")));
+  group.lastFix->confirmed = 99'990;
+  QVERIFY(ui::state::fixLine(group).endsWith(QStringLiteral(", <0.1 % delivered")));
+  group.lastFix->delivered = 0;
+  QVERIFY(ui::state::fixLine(group).endsWith(QStringLiteral(", >99.9 % sent")));
   group.fixedBy = "a new key";
   QVERIFY(ui::state::fixLine(group).contains(QStringLiteral("Last fixed by: a new key")));
 }
