@@ -1,6 +1,7 @@
 #include "ui/state/whole_count.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace signalbox::ui::state {
@@ -29,6 +30,7 @@ void WholeCount::start(const QString& by, const QString& q, const PartialCount& 
   q_ = q;
   at_ = to_ = first.at;
   found_ = 0;
+  stretch_.clear();
   page_ = {};
   places_.clear();
   running_ = true;
@@ -46,18 +48,19 @@ void WholeCount::stop() {
 void WholeCount::askWithin(base::WallTime reached) {
   const base::Millis length = (to_ - reached) * 4 / 5;
   if (length < base::Millis{1}) return fail(std::nullopt);
+  stretch_.clear();
   ask(to_ - length);
 }
 
-void WholeCount::ask(std::optional<base::WallTime> from) {
+void WholeCount::ask(std::optional<base::WallTime> from, const std::string& cursor) {
   const auto instant = [](base::WallTime at) { return client::text(base::formatRfc3339(at)); };
   QString q = q_.isEmpty() ? QString() : QStringLiteral("(%1) ").arg(q_);
   if (from) q += QStringLiteral("died>=%1 ").arg(instant(*from));
   q += QStringLiteral("died<%1").arg(instant(to_));
-  call_ = session_.rest().get<protocol::GroupPage>(
-      QStringLiteral("/dead-letters/groups"),
-      {{QStringLiteral("by"), by_}, {QStringLiteral("q"), q}, {QStringLiteral("limit"), QString::number(kGroupsMost)}}, this,
-      [this, from, turn = turn_](client::Reply<protocol::GroupPage> reply) {
+  client::Query query{{QStringLiteral("by"), by_}, {QStringLiteral("q"), q}, {QStringLiteral("limit"), QString::number(kGroupsMost)}};
+  if (!cursor.empty()) query.emplace_back(QStringLiteral("cursor"), client::text(cursor));
+  call_ = session_.rest().get<protocol::GroupPage>(QStringLiteral("/dead-letters/groups"), query, this,
+                                                   [this, from, turn = turn_](client::Reply<protocol::GroupPage> reply) {
     if (turn != turn_) return;
     if (!reply.ok()) return fail(reply.error());
     take(from, *reply);
@@ -67,24 +70,31 @@ void WholeCount::ask(std::optional<base::WallTime> from) {
 /// After each stretch all that is older is asked for: it is there at once where little is left, and else tells how long the next stretch may be.
 void WholeCount::take(std::optional<base::WallTime> from, const protocol::GroupPage& page) {
   if (page.partial) return page.countedSince ? askWithin(*page.countedSince) : fail(std::nullopt);
-  if (page.hasMore) return fail(std::nullopt);
-  add(page);
+  if (page_.data.empty() && stretch_.empty()) page_.asOf = page.asOf;
+  stretch_.insert(stretch_.end(), page.data.begin(), page.data.end());
+  if (page.hasMore) return page.nextCursor.empty() ? fail(std::nullopt) : ask(from, page.nextCursor);
+  addStretch();
   if (!from) return finish();
   to_ = *from;
   Q_EMIT changed();
   if (running_) ask(std::nullopt);
 }
 
-void WholeCount::add(const protocol::GroupPage& page) {
-  if (page_.data.empty()) page_.asOf = page.asOf;
-  for (const protocol::GroupView& group : page.data) {
-    found_ += group.count;
-    const auto [place, isNew] = places_.emplace(group.id, page_.data.size());
-    if (isNew)
-      page_.data.push_back(group);
-    else
-      addTo(page_.data[place->second], group);
-  }
+/// A group that moved down between two pages stands in both of them.
+void WholeCount::addStretch() {
+  std::unordered_set<std::string> told;
+  for (const protocol::GroupView& group : stretch_)
+    if (told.insert(group.id).second) add(group);
+  stretch_.clear();
+}
+
+void WholeCount::add(const protocol::GroupView& group) {
+  found_ += group.count;
+  const auto [place, isNew] = places_.emplace(group.id, page_.data.size());
+  if (isNew)
+    page_.data.push_back(group);
+  else
+    addTo(page_.data[place->second], group);
 }
 
 void WholeCount::finish() {

@@ -1,12 +1,14 @@
 #pragma once
 // Counts the groups of a search that is too wide to be counted in one answer: stretch by stretch of the time of death, newest first, each
-// short enough to be counted whole. Of what had died when it began; what is discarded or replayed meanwhile may be in it or not. GUI thread.
+// short enough to be counted whole, and page by page where one has more groups than an answer holds. Of what had died when it began; what is
+// discarded or replayed meanwhile may be in it or not. GUI thread.
 
 #include <QObject>
 
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "ui/client/rest_client.h"
 #include "ui/state/engine_session.h"
@@ -31,14 +33,15 @@ class WholeCount final : public QObject {
  Q_SIGNALS:
   void changed();  // begun, further, ended
   void counted(const signalbox::protocol::GroupPage& page);
-  /// Nothing where it can be cut no shorter, or has more groups than an answer holds.
+  /// Nothing where it can be cut no shorter.
   void failed(const std::optional<signalbox::ui::client::ClientError>& error);
 
  private:
-  void ask(std::optional<base::WallTime> from);
+  void ask(std::optional<base::WallTime> from, const std::string& cursor = {});
   void askWithin(base::WallTime reached);
   void take(std::optional<base::WallTime> from, const protocol::GroupPage& page);
-  void add(const protocol::GroupPage& page);
+  void add(const protocol::GroupView& group);
+  void addStretch();
   void finish();
   void fail(const std::optional<client::ClientError>& error);
 
@@ -46,6 +49,7 @@ class WholeCount final : public QObject {
   QString by_, q_;
   base::WallTime at_{}, to_{};  // of what died before at_, that from to_ on is counted
   std::int64_t found_ = 0;
+  std::vector<protocol::GroupView> stretch_;  // of the one that is being read: it counts when it is whole
   protocol::GroupPage page_;
   std::unordered_map<std::string, std::size_t> places_;  // in it, by id
   client::Call call_;

@@ -36,6 +36,15 @@ protocol::GroupPage counted(std::vector<protocol::GroupView> groups, base::Milli
   return page;
 }
 
+Scripted piece(std::vector<protocol::GroupView> groups, const std::string& nextCursor = {}) {
+  protocol::GroupPage page;
+  page.asOf = canned::asOf();
+  page.data = std::move(groups);
+  page.hasMore = !nextCursor.empty();
+  page.nextCursor = nextCursor;
+  return json(protocol::toText(page));
+}
+
 struct Opened {
   explicit Opened(const protocol::GroupPage& page) : ready(desk.connectNow()), view(desk.context()) {
     answer(page);
@@ -105,12 +114,6 @@ void PartialGroupsTest::allAreCountedPieceByPiece() {
   small.count = 3;
   large.count = 5;
   std::swap(small.id, large.id);  // in another order than so far
-  const auto piece = [](std::vector<protocol::GroupView> groups) {
-    protocol::GroupPage page;
-    page.asOf = canned::asOf();
-    page.data = std::move(groups);
-    return json(protocol::toText(page));
-  };
   QStringList asked;
   Opened dead(counted(canned::groups(), 2h));
   QVERIFY(dead.ready && dead.loaded);
@@ -139,6 +142,30 @@ void PartialGroupsTest::allAreCountedPieceByPiece() {
   QCOMPARE(model.rowCount(), 2);
   dead.line().whole()->click();
   QTRY_VERIFY2(dead.line().words().startsWith(QStringLiteral("So far, ")), qPrintable(dead.line().words()));
+}
+
+void PartialGroupsTest::stretchOfManyGroupsIsReadPageByPage() {
+  protocol::GroupView small = canned::groups()[1], large = canned::groups()[0];
+  small.count = 3;
+  large.count = 5;
+  QStringList asked;
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  dead.desk.engine.server().on(kGroups, [&](const Asked& each) {
+    const QString target = QUrl::fromPercentEncoding(each.target);
+    if (!target.contains(QStringLiteral("died<"))) return json(protocol::toText(counted(canned::groups(), 2h)));
+    asked << target;
+    if (!target.contains(QStringLiteral("died>="))) return piece({});
+    return target.contains(QStringLiteral("cursor=")) ? piece({large, small}) : piece({large}, "500");  // one moved down meanwhile
+  });
+  dead.line().whole()->click();
+  QTRY_VERIFY2(dead.line().words().startsWith(QStringLiteral("All that had died by ")), qPrintable(dead.line().words()));
+  QCOMPARE(asked.size(), 3);
+  QCOMPARE(asked[1], QString(asked[0] + QStringLiteral("&cursor=500")));
+  const auto& model = *dead.groups().model();
+  QCOMPARE(model.rowCount(), 2);
+  QCOMPARE(model.rowAt(0)->count, std::int64_t{5});
+  QCOMPARE(model.rowAt(1)->count, std::int64_t{3});
 }
 
 void PartialGroupsTest::countingCanBeStoppedAndMayFail() {

@@ -12,6 +12,7 @@ class PartialGroupsTest final : public QObject {
   void stretchIsWellWithinWhatWasCounted_data();
   void stretchIsWellWithinWhatWasCounted();
   void allAreCountedPieceByPiece();
+  void stretchOfManyGroupsIsReadPageByPage();
   void countingCanBeStoppedAndMayFail();
   void noneSoFarIsNotNone();
   void wholeCountSaysNothing();
