@@ -117,6 +117,18 @@ void GroupTableModel::showLive() {
   refresh();
 }
 
+void GroupTableModel::known(const protocol::GroupView& group) {
+  const protocol::GroupView* held = rowById(client::text(group.id));
+  if (held == nullptr) return;
+  protocol::GroupView row = *held;
+  row.note = group.note;
+  row.fixedBy = group.fixedBy;
+  row.mark = group.mark;
+  row.version = group.version;
+  replaceRow(row);
+  refreshSoon();  // a page that waits or is on its way may be of before
+}
+
 void GroupTableModel::pageCame(const protocol::GroupPage& page) {
   std::optional<PartialCount> partial;
   if (page.partial) partial = PartialCount{page.scanned.value_or(0), page.scannedOf, page.countedSince, page.asOf.time};

@@ -35,6 +35,8 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
   const std::optional<base::WallTime>& wholeAt() const { return wholeAt_; }
   /// As the engine counts them at present, as far as it comes.
   void showLive();
+  /// What is known of a cause since somebody's word on it: note, what fixed it, mark. The row keeps its counts, which may be of a search.
+  void known(const protocol::GroupView& group);
 
   int columnCount(const QModelIndex& parent = {}) const override;
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;

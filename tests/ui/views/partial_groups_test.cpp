@@ -168,6 +168,30 @@ void PartialGroupsTest::stretchOfManyGroupsIsReadPageByPage() {
   QCOMPARE(model.rowAt(1)->count, std::int64_t{3});
 }
 
+void PartialGroupsTest::markKeepsTheWholeCount() {
+  protocol::GroupView fresh = canned::groups()[2];
+  const QString id = QString::fromStdString(fresh.id);
+  fresh.count = 7;
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  dead.desk.engine.server().on(kGroups, [&](const Asked& each) {
+    const QString target = QUrl::fromPercentEncoding(each.target);
+    if (!target.contains(QStringLiteral("died<"))) return json(protocol::toText(counted(canned::groups(), 2h)));
+    return target.contains(QStringLiteral("died>=")) ? piece({fresh}) : piece({});
+  });
+  dead.line().whole()->click();
+  const auto& model = *dead.groups().model();
+  QTRY_VERIFY(model.wholeAt().has_value());
+  QVERIFY(dead.groups().isToBeKnown(id));
+  protocol::GroupView known = canned::groups()[2];
+  known.mark = "known";
+  dead.desk.engine.server().on("PATCH /dead-letters/groups/", json(protocol::toText(known)));
+  dead.groups().markAsKnown(id);
+  QTRY_COMPARE(model.rowById(id)->mark, std::string("known"));
+  QCOMPARE(model.rowById(id)->count, std::int64_t{7});
+  QVERIFY2(dead.line().words().startsWith(QStringLiteral("All that had died by ")), qPrintable(dead.line().words()));
+}
+
 void PartialGroupsTest::countingCanBeStoppedAndMayFail() {
   Opened dead(counted(canned::groups(), 2h));
   QVERIFY(dead.ready && dead.loaded);

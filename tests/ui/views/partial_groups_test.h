@@ -13,6 +13,7 @@ class PartialGroupsTest final : public QObject {
   void stretchIsWellWithinWhatWasCounted();
   void allAreCountedPieceByPiece();
   void stretchOfManyGroupsIsReadPageByPage();
+  void markKeepsTheWholeCount();
   void countingCanBeStoppedAndMayFail();
   void noneSoFarIsNotNone();
   void wholeCountSaysNothing();

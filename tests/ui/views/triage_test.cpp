@@ -7,6 +7,7 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/state/group_table_model.h"
+#include "ui/state/roles.h"
 #include "ui/views/delivery/coming_due.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
@@ -281,6 +282,36 @@ void TriageTest::noteIsKeptWithTheCause() {
   QTRY_COMPARE(screen.desk.engine.server().count("PATCH /dead-letters/groups/"), 1);
   QVERIFY(screen.desk.engine.server().last("PATCH /dead-letters/groups/").body.contains("carrier renamed"));
   QTRY_VERIFY(!note.sheet()->isOpen());
+}
+
+void TriageTest::savedNoteIsInTheListAndOpensAgain() {
+  DeadLetters screen;
+  QVERIFY(screen.loaded);
+  ScriptedServer& server = screen.desk.engine.server();
+  const auto& model = *screen.view.groups()->model();
+  QTRY_COMPARE(model.rowCount(), static_cast<int>(canned::groups().size()));
+  protocol::GroupView saved = canned::groups()[1];
+  const QString id = QString::fromStdString(saved.id);
+  saved.note = "carrier renamed";
+  saved.version = 5;
+  saved.count = 1;  // the list's may be of a search
+  server.on("PATCH /dead-letters/groups/", json(protocol::toText(saved)));
+  Scripted silence;
+  silence.silent = true;
+  server.on("GET /dead-letters/groups", silence);  // so that only the answer itself can tell
+  GroupNote& note = *screen.view.groups()->note();
+  note.open(*model.rowById(id));
+  note.note()->setPlainText(QStringLiteral("carrier renamed"));
+  note.sheet()->confirmButton()->click();
+  QTRY_VERIFY(!note.sheet()->isOpen());
+  const QModelIndex cause = model.index(model.rowOf(id), ui::state::GroupTableModel::cause);
+  QCOMPARE(cause.data(ui::state::kSecondLineRole).toString(), QStringLiteral("carrier renamed"));
+  QCOMPARE(model.rowById(id)->count, canned::groups()[1].count);
+  note.open(*model.rowById(id));
+  QCOMPARE(note.note()->toPlainText(), QStringLiteral("carrier renamed"));
+  note.sheet()->confirmButton()->click();
+  QTRY_COMPARE(server.count("PATCH /dead-letters/groups/"), 2);
+  QCOMPARE(server.last("PATCH /dead-letters/groups/").headers.value("if-match"), QByteArray("\"5\""));
 }
 
 void TriageTest::storyOutlivesALookThatFailed() {

@@ -183,6 +183,7 @@ class TriageTest final : public QObject {
   void groupsAreRegrouped();
   void causeThatCameBackTellsWhatFixedIt();
   void noteIsKeptWithTheCause();
+  void savedNoteIsInTheListAndOpensAgain();
   void storyOutlivesALookThatFailed();
   void causeThatIsNotMarkedSaysWhy();
   void heldIsLookedUpAtTheProvider();

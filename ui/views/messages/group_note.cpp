@@ -110,7 +110,10 @@ void GroupNote::confirm() {
   const auto then = [this, id = group_.id](const client::Reply<protocol::GroupView>& reply) {
     asked_ = false;
     settle();
-    if (reply.ok()) typed_.remove(text(id));
+    if (reply.ok()) {
+      typed_.remove(text(id));
+      Q_EMIT learned(*reply);
+    }
     if (group_.id != id) return;  // another one stands there by now
     if (!reply.ok()) return refused(reply.error());
     sheet_->setSummary({});
@@ -128,6 +131,7 @@ void GroupNote::refused(const client::ClientError& error) {
   meanwhile_->refuse();
   const QString path = QStringLiteral("/dead-letters/groups/") + client::segment(text(group_.id));
   theirs_ = context_.session.rest().get<protocol::GroupView>(path, {}, this, [this, id = group_.id](client::Reply<protocol::GroupView> reply) {
+    if (reply.ok()) Q_EMIT learned(*reply);
     if (group_.id != id) return;
     if (!reply.ok()) return sheet_->setSummary(errorWords(reply.error()));
     group_ = *reply;

@@ -33,6 +33,10 @@ class GroupNote final : public QObject {
   QLineEdit* fixedBy() { return fixedBy_; }
   ChangedMeanwhile* meanwhile() { return meanwhile_; }
 
+ Q_SIGNALS:
+  /// What the engine has of a cause now: saved here, or by somebody else meanwhile. A list may hold what was before.
+  void learned(const signalbox::protocol::GroupView& group);
+
  private:
   /// What was typed, and out of which version.
   struct Typed {

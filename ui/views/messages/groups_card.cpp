@@ -37,6 +37,7 @@ GroupsCard::GroupsCard(ViewContext context, QWidget* screen, QWidget* parent)
     : QWidget(parent), context_(context), model_(new Model(context.session, this)), card_(new widgets::Card(context.theme, {}, this)) {
   build();
   note_ = new GroupNote(context_, screen);
+  connect(note_, &GroupNote::learned, model_, &Model::known);
   states_ = new ListStates(context_, card_, model_);
   states_->setCapability(QStringLiteral("groups"));
   settleEmpty();
@@ -273,7 +274,7 @@ void GroupsCard::mark(const QString& id, bool seen) {
     if (!reply.ok())
       return seen ? tell(tr("Not marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())))
                   : tell(tr("Still marked as known: %1. %2").arg(client::foreign(title), actErrorWords(reply.error())));
-    model_->showLive();
+    model_->known(*reply);
     if (!seen) return;
     marked_ = id;
     undo_->setUndoBlocked({});
