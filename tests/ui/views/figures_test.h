@@ -15,6 +15,8 @@ class FiguresTest final : public QObject {
   void lineBeginsAnewWhereTheBreakerCloses();
   void chartSaysWhatItsPointsAreOf();
   void histogramOfNoCallsSaysSo();
+  void latencyIsNeverAnotherProviders_data();
+  void latencyIsNeverAnotherProviders();
   void lastTripHasItsTimeAndCause();
   void skipsHaveTheirFigures();
   void pastHasTheQueuesOfThatTime();
