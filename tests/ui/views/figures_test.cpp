@@ -2,6 +2,7 @@
 
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/past/past_words.h"
+#include "ui/views/series_reading.h"
 #include "ui/widgets/bar_chart.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -283,6 +285,14 @@ void FiguresTest::latencyIsNeverAnotherProviders() {
   QVERIFY(!isOfTwilio());
   QTRY_COMPARE(card->state(), state);
   QVERIFY(!isOfTwilio());
+}
+
+void FiguresTest::marksSayUntilWhenAHoldLasts() {
+  protocol::StatsAnswer answer;
+  answer.markers = {{canned::kNow - 48min, "operator", "jon: breaker.force vonage", "jon", "breaker.force", "vonage", "maintenance",
+                     boost::json::object{{"force", "forced_closed"}}, canned::kNow - 43min}};
+  QCOMPARE(markersOf(answer, QTimeZone::utc()).front().text, QStringLiteral("jon: held closed until 13:20, vonage (maintenance)"));
+  QCOMPARE(markersOf(answer).front().text, QStringLiteral("jon: held closed, vonage (maintenance)"));
 }
 
 void FiguresTest::lastTripHasItsTimeAndCause() {

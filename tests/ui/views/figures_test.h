@@ -17,6 +17,7 @@ class FiguresTest final : public QObject {
   void histogramOfNoCallsSaysSo();
   void latencyIsNeverAnotherProviders_data();
   void latencyIsNeverAnotherProviders();
+  void marksSayUntilWhenAHoldLasts();
   void lastTripHasItsTimeAndCause();
   void skipsHaveTheirFigures();
   void pastHasTheQueuesOfThatTime();
