@@ -68,8 +68,8 @@ FrameBanner::Kind FrameBanner::kind() const {
   const auto& engine = state.snapshot().engine;
   if (engine.diskFull) return Kind::DiskFull;
   if (engine.onHold) return Kind::OnHold;
+  if (healedFor_.isActive()) return Kind::Healed;  // soon over, and a lock is not
   if (state.isLocked()) return Kind::Locked;
-  if (healedFor_.isActive()) return Kind::Healed;
   if (state.isExposed()) return Kind::Exposed;
   return engine.simulatedOnly ? Kind::Simulated : Kind::None;
 }
@@ -120,7 +120,7 @@ void FrameBanner::refresh() {
         banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
     }
-    case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_); break;
+    case Kind::Healed: banner_->setMessage(Banner::Tone::Info, healed_, {}, unlock); break;
     case Kind::Exposed:
       banner_->setMessage(Banner::Tone::Warning,
                           tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."),

@@ -1,7 +1,6 @@
 #pragma once
-// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, read-only,
-// reachable without TLS, simulated only, and for a while after a gap for how long it was. What a locked engine is besides is said with it. GUI
-// thread.
+// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, for a while
+// after a gap for how long it was, read-only, reachable without TLS, simulated only. What a locked engine is besides is said with it. GUI thread.
 
 #include <QWidget>
 

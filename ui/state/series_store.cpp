@@ -132,4 +132,14 @@ void SeriesStore::take(const protocol::StatsAnswer& answer, bool tail) {
   Q_EMIT changed();
 }
 
+void SeriesStore::stop() {
+  if (!call_.isRunning()) return;
+  call_.cancel();
+  call_ = {};
+  askedFor_ = base::WallTime::max();  // no end of a bucket is beyond it
+  error_ = client::ClientError{};     // by the caller
+  Q_EMIT failed(*error_);
+  Q_EMIT loadingChanged();
+}
+
 }  // namespace signalbox::ui::state

@@ -39,6 +39,8 @@ class SeriesStore final : public QObject {
 
  public Q_SLOTS:
   void reload();
+  /// What is under way is waited for no more, and asked for only when it is reloaded, or after a gap in the connection.
+  void stop();
 
  Q_SIGNALS:
   void changed();

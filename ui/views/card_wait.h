@@ -20,6 +20,8 @@ class CardWait final : public QObject {
   /// How far it is.
   void tell(const QString& words);
   void end();
+  /// What a card says in place of what was waited for.
+  static QString stoppedWords() { return tr("Stopped. Nothing was changed."); }
 
  Q_SIGNALS:
   /// Whoever waited does so no more: what is under way is to be cancelled, and the card to say so.

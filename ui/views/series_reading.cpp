@@ -46,10 +46,10 @@ widgets::MarkerKind markerKind(const std::string& kind) {
   return kind == "configuration" ? widgets::MarkerKind::Configuration : widgets::MarkerKind::Note;
 }
 
-std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer) {
+std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer, const std::optional<QTimeZone>& zone) {
   std::vector<widgets::ChartMarker> markers;
   for (const protocol::Marker& marker : marksOf(answer))
-    markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker)});
+    markers.push_back({client::seconds(marker.at), markerKind(marker.kind), markerWords(marker, zone)});
   return markers;
 }
 

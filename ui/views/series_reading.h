@@ -19,7 +19,8 @@ widgets::ChartSeries chartSeries(const protocol::StatsAnswer& answer, const prot
 /// p99 only where there are 20 samples.
 widgets::BandSeries bandOf(const protocol::StatsAnswer& answer, const protocol::StatsSeries& latency);
 widgets::MarkerKind markerKind(const std::string& kind);
-std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer);
+/// Until when a hold lasts is told where there is a zone to tell it in.
+std::vector<widgets::ChartMarker> markersOf(const protocol::StatsAnswer& answer, const std::optional<QTimeZone>& zone = {});
 std::vector<widgets::ChartInterval> intervalsOf(const std::vector<state::Gap>& gaps);
 /// Muted while nothing new comes; hatched from the engine's last word on once it is out of sight.
 void showFreshness(widgets::TimeChart& chart, widgets::Card& card, const state::EngineState& state);

@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include "tests/ui/shell/framed.h"
+#include "ui/shell/frame_banner.h"
 #include "ui/shell/help_sheet.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
@@ -151,6 +152,25 @@ void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
   QVERIFY(told(frame, QStringLiteral("Blind")) == nullptr);
   frame.desk.letPass(10s);
   QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
+}
+
+/// Of a locked engine, too, which can be unlocked meanwhile.
+void FrameTest::afterBlindnessItsLengthIsSaid() {
+  Framed frame;
+  frame.desk.session.state().setLocked(true);
+  const ui::shell::FrameBanner& banner = *frame.window.banner();
+  QVERIFY2(banner.text().contains(QStringLiteral("read-only")), qPrintable(banner.text()));
+  frame.desk.letPass(18s);
+  frame.desk.engine.beat();
+  const QString said = QStringLiteral("Connected again. For 18 s nothing could be seen");
+  QTRY_VERIFY2(banner.text().startsWith(said), qPrintable(banner.text()));
+  ui::widgets::ActButton* unlock = nullptr;
+  for (auto* each : banner.findChildren<ui::widgets::ActButton*>())
+    if (each->isVisible() && each->text() == QLatin1String("Unlock")) unlock = each;
+  QVERIFY(unlock != nullptr);
+  unlock->click();
+  QVERIFY(!frame.desk.session.state().isLocked());
+  QVERIFY2(banner.text().startsWith(said), qPrintable(banner.text()));
 }
 
 void FrameTest::nothingMovesAsThePillsWordsChange() {

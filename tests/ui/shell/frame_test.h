@@ -13,6 +13,7 @@ class FrameTest final : public QObject {
   void rangeIsGreyWhereNothingFollowsIt();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
+  void afterBlindnessItsLengthIsSaid();
   void nothingMovesAsThePillsWordsChange();
   void operationsThatDoNotRunSayWhatTheyWaitFor();
   void lastActStandsForAWhile();

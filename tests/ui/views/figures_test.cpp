@@ -2,6 +2,7 @@
 
 #include <QRegularExpression>
 #include <QTest>
+#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/past/past_words.h"
+#include "ui/views/series_reading.h"
 #include "ui/widgets/bar_chart.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -58,7 +60,7 @@ struct Panel {
   ProviderPanel panel;
 };
 
-void addSeries(protocol::StatsAnswer& answer, const char* name, std::vector<std::optional<double>> values) {
+void addSeries(protocol::StatsAnswer& answer, const std::string& name, std::vector<std::optional<double>> values) {
   protocol::StatsSeries series;
   series.series = name;
   series.values = std::move(values);
@@ -93,16 +95,17 @@ QString written(const BreakerLine& line) {
   return points.join(QLatin1Char(' '));
 }
 
-/// Two buckets with calls and latencies of twilio.
-Scripted told(const std::vector<std::vector<std::int64_t>>& histogram) {
+/// Two buckets with calls and latencies of a provider.
+Scripted told(const std::vector<std::vector<std::int64_t>>& histogram, const std::string& provider = "twilio") {
+  const auto of = [&provider](const char* what) { return what + ("{provider=" + provider + "}"); };
   protocol::StatsAnswer answer;
   answer.asOf = canned::asOf();
   answer.from = canned::kNow - 30s;
   answer.to = canned::kNow;
   answer.stepSeconds = 15;
-  addSeries(answer, "calls{provider=twilio}", {40, 60});
-  addSeries(answer, "failures{provider=twilio}", {2, 6});
-  addSeries(answer, "latency{provider=twilio}", {});
+  addSeries(answer, of("calls"), {40, 60});
+  addSeries(answer, of("failures"), {2, 6});
+  addSeries(answer, of("latency"), {});
   answer.series.back().bounds = {10, 100, 1000};
   answer.series.back().histogram = histogram;
   return json(protocol::toText(answer));
@@ -250,6 +253,46 @@ void FiguresTest::histogramOfNoCallsSaysSo() {
   shown.desk.engine.server().on("GET /stats", told({{0, 0, 0, 0}, {}}));
   QVERIFY(shown.show());
   QTRY_VERIFY(shown.words().contains(QStringLiteral("No calls in this range.")));
+}
+
+void FiguresTest::latencyIsNeverAnotherProviders_data() {
+  Scripted silent;
+  silent.silent = true;
+  QTest::addColumn<Scripted>("answer");
+  QTest::addColumn<Card::State>("state");
+  QTest::newRow("no answer") << silent << Card::State::Loading;
+  QTest::newRow("failed") << problem(503, "unavailable", "The engine is stopping") << Card::State::Error;
+  QTest::newRow("no calls") << told({{0, 0, 0, 0}, {}}, "fcm") << Card::State::Empty;
+}
+
+void FiguresTest::latencyIsNeverAnotherProviders() {
+  QFETCH(Scripted, answer);
+  QFETCH(Card::State, state);
+  Panel shown;
+  shown.desk.engine.server().on(
+      "GET /stats", [&answer](const Asked& asked) { return asked.target.contains("twilio") ? told({{1, 20, 3, 0}, {2, 60, 4, 10}}) : answer; });
+  QVERIFY(shown.show());
+  QTRY_VERIFY(shown.words().contains(QStringLiteral("p95 1.00 s")));
+  const Card* card = nullptr;
+  for (const Card* each : shown.panel.findChildren<Card*>())
+    if (each->accessibleName() == QLatin1String("Latency")) card = each;
+  QVERIFY(card != nullptr && card->state() == Card::State::Content);
+  const auto isOfTwilio = [&shown] {
+    return shown.latency()->isVisible() || !shown.words().filter(QRegularExpression(QStringLiteral("^p95 "))).isEmpty();
+  };
+  QVERIFY(isOfTwilio());
+  shown.panel.setProvider(QStringLiteral("fcm"));
+  QVERIFY(!isOfTwilio());
+  QTRY_COMPARE(card->state(), state);
+  QVERIFY(!isOfTwilio());
+}
+
+void FiguresTest::marksSayUntilWhenAHoldLasts() {
+  protocol::StatsAnswer answer;
+  answer.markers = {{canned::kNow - 48min, "operator", "jon: breaker.force vonage", "jon", "breaker.force", "vonage", "maintenance",
+                     boost::json::object{{"force", "forced_closed"}}, canned::kNow - 43min}};
+  QCOMPARE(markersOf(answer, QTimeZone::utc()).front().text, QStringLiteral("jon: held closed until 13:20, vonage (maintenance)"));
+  QCOMPARE(markersOf(answer).front().text, QStringLiteral("jon: held closed, vonage (maintenance)"));
 }
 
 void FiguresTest::lastTripHasItsTimeAndCause() {

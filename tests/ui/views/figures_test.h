@@ -15,6 +15,9 @@ class FiguresTest final : public QObject {
   void lineBeginsAnewWhereTheBreakerCloses();
   void chartSaysWhatItsPointsAreOf();
   void histogramOfNoCallsSaysSo();
+  void latencyIsNeverAnotherProviders_data();
+  void latencyIsNeverAnotherProviders();
+  void marksSayUntilWhenAHoldLasts();
   void lastTripHasItsTimeAndCause();
   void skipsHaveTheirFigures();
   void pastHasTheQueuesOfThatTime();

@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/ui/support/opened_sheets.h"
+#include "tests/ui/views/asked_test.h"
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
 #include "tests/ui/views/delivery_test.h"
@@ -83,13 +84,14 @@ int main(int argc, char** argv) {
   GenerationsShownTest generations;
   ReportPrintTest reportPrint;
   RefusedTest refused;
+  AskedTest asked;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,      &statements,   &removal,
-           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,       &providerList, &scope,
-           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,    &firstSteps,   &looks,
-           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords,  &shown,        &receipts,
-           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint, &refused,       &openedSheets})
+           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,     &statements,   &removal,
+           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,      &providerList, &scope,
+           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
+           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords, &shown,        &receipts,
+           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint, &refused,       &asked,      &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

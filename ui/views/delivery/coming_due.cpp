@@ -3,6 +3,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
@@ -30,23 +31,35 @@ ComingDue::ComingDue(ViewContext context, QWidget* parent)
     : QWidget(parent),
       context_(context),
       card_(new Card(context.theme, tr("Coming due"), this)),
-      bars_(new BarChart(context.theme, tr("Coming due"), ChartUnit::Messages, card_)) {
+      bars_(new BarChart(context.theme, tr("Coming due"), ChartUnit::Messages, card_)),
+      wait_(new CardWait(context, card_)) {
   theme::column(context.theme, this)->addWidget(card_);
   card_->setUnit(tr("messages by the minute, next hour"));
   card_->setBody(bars_);
   theme::leastSize(context.theme, card_, 0, kHeight);
   again_.setInterval(kEveryMs);
   const auto follow = [this] {
-    if (again_.isActive() && !context_.time.isPaused()) load();
+    // One that takes longer than that is waited for.
+    if (again_.isActive() && !context_.time.isPaused() && !stopped_ && !call_.isRunning()) load();
   };
   connect(&again_, &QTimer::timeout, this, follow);
   connect(&context_.time, &TimeChoice::pausedChanged, this, follow);
-  connect(card_, &Card::retryPressed, this, &ComingDue::load);
+  connect(card_, &Card::retryPressed, this, [this] {
+    card_->showLoading(Skeleton::Shape::Chart);
+    load();
+  });
+  connect(wait_, &CardWait::stopped, this, [this] {
+    stopped_ = true;
+    call_.cancel();
+    card_->showError(CardWait::stoppedWords(), {});
+  });
 }
 
 void ComingDue::setChannel(const QString& channel) {
   if (channel == channel_) return;
   channel_ = channel;
+  call_.cancel();
+  card_->setCurrent({});
   card_->showLoading(Skeleton::Shape::Chart);
   if (again_.isActive()) load();
 }
@@ -61,8 +74,12 @@ void ComingDue::setActive(bool active) {
 void ComingDue::load() {
   if (channel_.isEmpty() || !context_.session.isStarted()) return;
   call_.cancel();
+  stopped_ = false;
+  if (card_->state() == Card::State::Loading) wait_->begin(tr("Counting what comes due"));
   call_ = context_.session.rest().get<protocol::QueueDue>(QStringLiteral("/queues/%1/due").arg(client::segment(channel_)), {}, this,
                                                           [this](client::Reply<protocol::QueueDue> reply) {
+    if (!reply.ok() && reply.error().kind == client::ErrorKind::cancelled) return;
+    wait_->end();
     if (!reply.ok()) return showLoadFailure(context_, *card_, reply.error(), QStringLiteral("queues"));
     std::int64_t sum = 0;
     for (const std::int64_t count : reply->minutes) sum += count;

@@ -15,6 +15,8 @@ class Card;
 
 namespace signalbox::ui::views {
 
+class CardWait;
+
 /// A bar a minute; every tenth is labelled.
 std::vector<widgets::Bar> dueBars(const std::vector<std::int64_t>& minutes);
 
@@ -36,8 +38,10 @@ class ComingDue final : public QWidget {
   QString channel_;
   widgets::Card* card_;
   widgets::BarChart* bars_;
+  CardWait* wait_;
   QTimer again_;
   client::Call call_;
+  bool stopped_ = false;  // by a person: not asked again by itself
 };
 
 }  // namespace signalbox::ui::views

@@ -9,8 +9,8 @@
 #include "ui/views/delivery/breaker_line.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
-#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
+#include "ui/views/series_wait.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/bar_chart.h"
 #include "ui/widgets/breaker_shape.h"
@@ -147,7 +147,8 @@ void ProviderPanel::follow() {
     showSeries();
   });
   connect(&store_, &state::SeriesStore::failed, this, &ProviderPanel::showSeries);
-  connect(ratioCard_, &Card::retryPressed, &store_, &state::SeriesStore::reload);
+  new SeriesWait(context_, store_, ratioCard_);
+  for (Card* card : {ratioCard_, latencyCard_}) connect(card, &Card::retryPressed, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &ProviderPanel::applyRange);
   connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
     settleActive();
@@ -237,7 +238,7 @@ QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
   return parts.join(kBetween);
 }
 
-/// What a point of the chart sums. The engine's series count refusals for good among the failures, which no breaker judges by.
+/// What a point of the chart sums.
 QString ProviderPanel::pointWords(std::int64_t spanSeconds, std::int64_t windowSeconds) const {
   const QString span = format::wholeSeconds(spanSeconds);
   if (spanSeconds <= windowSeconds) return tr("failed of the calls in the %1 before").arg(span);
@@ -257,9 +258,8 @@ void ProviderPanel::showProvider() {
   title_->setText(provider == nullptr ? name_ : tr("%1, %2").arg(name_, channelWords(text(provider->channel))));
   if (provider == nullptr) {
     sentence_->setText(name_.isEmpty() ? tr("Choose a provider") : tr("%1 is not set up any more").arg(name_));
-    limits_->clear();
     shown_.clear();
-    return;
+    return showNobody();
   }
   // State and acts are never those of a while ago.
   look_->setLook(lookOf(*provider, context_));
@@ -278,29 +278,41 @@ void ProviderPanel::showProvider() {
     trip_->setText(tr("Never tripped since the engine knows it."));
 }
 
+/// Of a provider that is gone nothing is so, and nothing can be done.
+void ProviderPanel::showNobody() {
+  look_->setLook({});
+  limits_->clear();
+  trip_->clear();
+  ratioCard_->setCurrent({});
+  ratio_->setThreshold(std::nullopt);
+  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(sentence_->text());
+}
+
 void ProviderPanel::showSeries() {
   const state::Gap window = store_.window();
   ratio_->setRange(client::seconds(window.from), client::seconds(window.to));
   ratio_->setZone(context_.time.zone());
   showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
-    if (store_.error()) return showLoadFailure(context_, *ratioCard_, *store_.error(), QStringLiteral("stats"));
-    return ratioCard_->showLoading(Skeleton::Shape::Chart);
+    latencyCard_->setCurrent({});
+    for (Card* card : {ratioCard_, latencyCard_}) showNoSeries(context_, *card, store_);
+    return;
   }
   ratioCard_->showContent();
+  showLatency();
   const auto* provider = context_.state().provider(name_);
   const protocol::BreakerView breaker = provider == nullptr ? protocol::BreakerView() : provider->breaker;
   BreakerLine line = breakerLine(store_.data(), client::utf8(name_), breaker);
-  if (line.at.isEmpty()) return;
+  if (line.at.isEmpty()) return ratio_->setSeries({});
   ratioCard_->setUnit(pointWords(line.spanSeconds, breaker.windowSeconds));
   ratio_->setSeries({ChartSeries{tr("Failed"), theme::Hue::Failed, std::move(line.at), std::move(line.share)}});
   ratio_->setHollow(std::move(line.hollow));
-  ratio_->setMarkers(markersOf(store_.data()));
+  ratio_->setMarkers(markersOf(store_.data(), context_.time.zone()));
   ratio_->setUnreachable(intervalsOf(store_.gaps()));
-  showLatency();
 }
 
 void ProviderPanel::showLatency() {
+  latencyCard_->setCurrent({});
   const auto* series = store_.series(seriesOf("latency", name_));
   if (series == nullptr || series->bounds.empty()) return latencyCard_->showEmpty(tr("No calls in this range."));
   std::vector<std::int64_t> sum(series->bounds.size() + 1, 0);

@@ -2,6 +2,7 @@
 // One provider: its state in a sentence with the acts on it, failure rate of the window, latency, the last trip's cause, and
 // the latest messages through it. GUI thread.
 
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 
@@ -42,6 +43,7 @@ class ProviderPanel final : public QWidget {
   void buildCharts(QWidget* page);
   void follow();
   void showProvider();
+  void showNobody();
   void showSeries();
   void showLatency();
   void settleActs(const protocol::ProviderView& provider);
@@ -83,7 +85,8 @@ class ProviderPanel final : public QWidget {
   widgets::Label* trip_ = nullptr;
   LatestMessages* messages_ = nullptr;
   QTimer second_;
-  QString shown_;  // whose figures stand there
+  QString shown_;         // whose figures stand there
+  QSet<QString> pinged_;  // who were asked and have not answered yet
 };
 
 }  // namespace signalbox::ui::views

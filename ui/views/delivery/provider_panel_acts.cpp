@@ -34,7 +34,8 @@ void ProviderPanel::settleActs(const protocol::ProviderView& provider) {
   keep_->setText(isNow("closed") ? tr("Keep sending") : tr("Send anyway"));
   stop_->setText(isNow("open") ? tr("Keep stopped") : tr("Stop sending"));
   resume_->setVisible(provider.paused);
-  for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(permit.reason);
+  for (ActButton* button : {stop_, keep_, lift_, resume_}) button->setBlocked(permit.reason);
+  ping_->setBlocked(pinged_.contains(name_) ? tr("Asked") : permit.reason);
 }
 
 void ProviderPanel::resume() {
@@ -92,9 +93,11 @@ void ProviderPanel::force(const QString& to) {
 }
 
 void ProviderPanel::ping() {
+  pinged_.insert(name_);
   ping_->setBlocked(tr("Asked"));
   tellAnswer(tr("Ping: asked"), true);
   context_.commands.ping(name_, {this, [this, asked = name_](const client::Reply<protocol::TestResult>& reply) {
+    pinged_.remove(asked);
     showProvider();
     if (asked != name_) return;
     const QString at = clockWords(context_, context_.state().engineNow().value_or(context_.session.clock().now().wall));

@@ -10,8 +10,8 @@
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/follow_freshness.h"
 #include "ui/views/latest_messages.h"
-#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
+#include "ui/views/series_wait.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -47,6 +47,9 @@ QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* paren
     settleActive();
     showSeries();
   });
+  connect(&store_, &state::SeriesStore::failed, this, &QueuePanel::showSeries);
+  connect(chartCard_, &Card::retryPressed, &store_, &state::SeriesStore::reload);
+  new SeriesWait(context_, store_, chartCard_);
   connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {
     settleActive();
     showQueue();
@@ -203,15 +206,16 @@ void QueuePanel::showSeries() {
   chart_->setRange(client::seconds(window.from), client::seconds(window.to));
   chart_->setZone(context_.time.zone());
   showFreshness(*chart_, *chartCard_, context_.state());
-  if (!store_.hasData())
-    return store_.error() ? showLoadFailure(context_, *chartCard_, *store_.error(), QStringLiteral("stats"))
-                          : chartCard_->showLoading(Skeleton::Shape::Chart);
+  if (!store_.hasData()) {
+    chartCard_->setCurrent({});
+    return showNoSeries(context_, *chartCard_, store_);
+  }
   chartCard_->showContent();
-  if (store_.data().series.empty()) return;
+  if (store_.data().series.empty()) return chart_->setSeries({});
   const ChartSeries line = chartSeries(store_.data(), store_.data().series.front(), channelWords(channel_), channelHue(channel_));
   chartCard_->setCurrent(std::isnan(newest(line.values)) ? format::unknown() : format::count(std::llround(newest(line.values))));
   chart_->setSeries({line});
-  chart_->setMarkers(markersOf(store_.data()));
+  chart_->setMarkers(markersOf(store_.data(), context_.time.zone()));
   chart_->setUnreachable(intervalsOf(store_.gaps()));
 }
 

@@ -7,8 +7,8 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
-#include "ui/views/load_failure.h"
 #include "ui/views/series_reading.h"
+#include "ui/views/series_wait.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/band_chart.h"
 #include "ui/widgets/card.h"
@@ -95,6 +95,8 @@ QStringList OverviewCharts::seriesNames() {
                << QStringLiteral("dead") << QStringLiteral("held") << QStringLiteral("oldest_age") << QStringLiteral("outbox_lag");
 }
 
+void OverviewCharts::sayWaitOf(state::SeriesStore& store) { new SeriesWait(context_, store, charts_.front().card); }
+
 Card* OverviewCharts::cardOf(TimeChart* chart) const {
   for (const Piece& piece : charts_)
     if (piece.chart == chart) return piece.card;
@@ -112,15 +114,11 @@ void OverviewCharts::showTime(const state::SeriesStore& store) {
 
 void OverviewCharts::showSeries(const state::SeriesStore& store) {
   showTime(store);
-  if (store.error() && !store.hasData()) {
-    for (const auto& [chart, card, empty] : charts_) showLoadFailure(context_, *card, *store.error(), QStringLiteral("stats"));
-    return;
-  }
   if (!store.hasData()) {
-    for (const auto& [chart, card, empty] : charts_) card->showLoading(Skeleton::Shape::Chart);
+    for (const auto& [chart, card, empty] : charts_) showNoSeries(context_, *card, store);
     return;
   }
-  const auto markers = markersOf(store.data());
+  const auto markers = markersOf(store.data(), context_.time.zone());
   const auto gaps = intervalsOf(store.gaps());
   const bool kept = hasFigures(store.data());
   for (const auto& [chart, card, empty] : charts_) {

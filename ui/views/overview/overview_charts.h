@@ -25,6 +25,8 @@ class OverviewCharts final : public QWidget {
   OverviewCharts(ViewContext context, widgets::ChartGroup& group, QWidget* parent);
 
   static QStringList seriesNames();
+  /// While the store has nothing yet, that it is waited for. Once, for the one that is shown here.
+  void sayWaitOf(state::SeriesStore& store);
   void showSeries(const state::SeriesStore& store);
   /// The axes move on and the stale part is hatched, also while no series come.
   void showTime(const state::SeriesStore& store);

@@ -98,6 +98,7 @@ void OverviewView::follow() {
     charts_->showSeries(store_);
     showProviders();
   });
+  charts_->sayWaitOf(store_);
   connect(charts_, &OverviewCharts::retryWanted, &store_, &state::SeriesStore::reload);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &OverviewView::applyRange);
   connect(&context_.time, &TimeChoice::pausedChanged, this, [this] {

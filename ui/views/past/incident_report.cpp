@@ -183,7 +183,7 @@ void IncidentReport::write(base::WallTime from, base::WallTime to, const QString
 void IncidentReport::draw(widgets::TimeChart& chart, const QString& title, const protocol::StatsAnswer& stats) {
   chart.setZone(context_.time.zone());
   chart.setRange(client::seconds(incident_.from), client::seconds(incident_.to));
-  chart.setMarkers(markersOf(stats));
+  chart.setMarkers(markersOf(stats, context_.time.zone()));
   chart.setUnreachable(intervalsOf(state::gapsOf(stats)));
   picture(chart, title, kChartHeight);
 }

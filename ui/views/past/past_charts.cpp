@@ -9,6 +9,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/past/past_words.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
@@ -42,11 +43,19 @@ PastCharts::PastCharts(ViewContext context, QWidget* parent) : QWidget(parent), 
     context_.time.setCustom(base::wallFromMillis(std::llround(from * 1000)), base::wallFromMillis(std::llround(to * 1000)));
   });
   connect(&group_, &ChartGroup::rangeReset, &context_.time, &TimeChoice::resetCustom);
-  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] { waiting_->setZone(context_.time.zone()); });
+  connect(&context_.time, &TimeChoice::zoneChanged, this, [this] {
+    waiting_->setZone(context_.time.zone());
+    waiting_->setMarkers(markersOf(stats_, context_.time.zone()));
+  });
   for (Card* card : {waitingCard_, breakersCard_}) {
     card->showLoading(Skeleton::Shape::Chart);
     connect(card, &Card::retryPressed, this, &PastCharts::retryWanted);
   }
+  wait_ = new CardWait(context_, waitingCard_);
+  connect(wait_, &CardWait::stopped, this, [this] {
+    Q_EMIT stopped();
+    showFailure(CardWait::stoppedWords(), {});
+  });
 }
 
 void PastCharts::build() {
@@ -91,21 +100,26 @@ void PastCharts::setAt(base::WallTime at) {
   if (providersInOrder() != providers_) showBreakers();
 }
 
+void PastCharts::await() { wait_->begin(tr("Reading the figures")); }
+
 void PastCharts::showInstant() { group_.setCrosshair(client::seconds(at_)); }
 
 void PastCharts::showStats(const protocol::StatsAnswer& stats) {
+  wait_->end();
   stats_ = stats;
   showWaiting(stats);
   showBreakers();
 }
 
 void PastCharts::showRefusal(const QString& words) {
+  wait_->end();
   stats_ = {};
   providers_.clear();
   for (Card* card : {waitingCard_, breakersCard_}) card->showEmpty(words);
 }
 
 void PastCharts::showFailure(const QString& words, const QString& details) {
+  wait_->end();
   stats_ = {};
   providers_.clear();
   for (Card* card : {waitingCard_, breakersCard_}) card->showError(words, details);
@@ -120,7 +134,7 @@ void PastCharts::showWaiting(const protocol::StatsAnswer& stats) {
   if (lines.empty()) return waitingCard_->showEmpty(tr("Nothing was kept of this time."));
   waiting_->setRange(client::seconds(from_), client::seconds(to_));
   waiting_->setSeries(std::move(lines));
-  waiting_->setMarkers(markersOf(stats));
+  waiting_->setMarkers(markersOf(stats, context_.time.zone()));
   waiting_->setUnreachable(intervalsOf(state::gapsOf(stats)));
   waitingCard_->showContent();
 }

@@ -18,6 +18,8 @@ class LineChart;
 
 namespace signalbox::ui::views {
 
+class CardWait;
+
 class PastCharts final : public QWidget {
   Q_OBJECT
  public:
@@ -27,6 +29,8 @@ class PastCharts final : public QWidget {
   static QStringList seriesNames();
   void setRange(base::WallTime from, base::WallTime to);
   void setAt(base::WallTime at);
+  /// They were asked for: until one of the next three comes they are waited for.
+  void await();
   void showStats(const protocol::StatsAnswer& stats);
   void showFailure(const QString& words, const QString& details);
   /// The same where asking again would not help.
@@ -39,6 +43,8 @@ class PastCharts final : public QWidget {
 
  Q_SIGNALS:
   void retryWanted();
+  /// Nobody waits for them any more.
+  void stopped();
 
  private:
   void build();
@@ -53,6 +59,7 @@ class PastCharts final : public QWidget {
   widgets::Card* waitingCard_ = nullptr;
   QScrollArea* breakers_ = nullptr;
   widgets::Card* breakersCard_ = nullptr;
+  CardWait* wait_ = nullptr;
   QStringList providers_;
   protocol::StatsAnswer stats_;
   base::WallTime from_{}, to_{}, at_{};

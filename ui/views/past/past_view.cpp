@@ -7,13 +7,13 @@
 #include <QPainter>
 #include <QUrl>
 #include <QVBoxLayout>
-
 #include <algorithm>
 #include <array>
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/past/past_charts.h"
@@ -41,10 +41,8 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
   build();
   moving_.setSingleShot(true);
   moving_.setInterval(kPauseMs);
-  connect(&moving_, &QTimer::timeout, this, [this] {
-    tell();
-    load();
-  });
+  connect(&moving_, &QTimer::timeout, this, &PastView::tell);
+  connect(&moving_, &QTimer::timeout, this, &PastView::load);
   connect(slider_, &PastSlider::moved, this, [this] {
     tell();
     moving_.start();
@@ -72,6 +70,9 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
   settleActs();
   connect(banner_, &Banner::actPressed, this, &PastView::leave);
   connect(charts_, &PastCharts::retryWanted, this, [this] { loadMarks(from_, to_); });
+  connect(charts_, &PastCharts::stopped, this, [this] { marksCall_.cancel(); });
+  wait_ = new CardWait(context_, queues_.card);
+  connect(wait_, &CardWait::stopped, this, &PastView::stop);
   connect(&context_.time, &TimeChoice::rangeChanged, this, &PastView::followRange);
   connect(&context_.time, &TimeChoice::zoneChanged, this, [this] {
     slider_->setZone(context_.time.zone());
@@ -209,6 +210,7 @@ void PastView::loadMarks(base::WallTime from, base::WallTime to) {
     return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
   const std::int64_t step = state::stepFor(to_ - from_);
   marksCall_.cancel();
+  charts_->await();
   marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
                                                                   {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))},
                                                                    {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
@@ -251,6 +253,7 @@ void PastView::loadKeptMarks(const QString& words, const QString& details) {
 void PastView::load() {
   if (isVisible()) state().showPast(at());
   call_.cancel();
+  wait_->end();
   memory_.reset();
   const int question = ++question_;
   for (const Piece& piece : {queues_, providers_, groups_, acts_})
@@ -266,9 +269,11 @@ void PastView::load() {
 
 void PastView::fetch(int question) {
   const base::WallTime instant = at();
+  wait_->begin(tr("Reading that time"));
   call_ =
       context_.session.rest().get<protocol::PastView>(QStringLiteral("/past"), {{QStringLiteral("at"), client::text(base::formatRfc3339(instant))}},
                                                       this, [this, question, instant](client::Reply<protocol::PastView> reply) {
+    if (question == question_) wait_->end();
     if (!reply.ok()) return failed(reply.error(), question);
     answered_ = question;
     memory_.reset();
@@ -276,6 +281,13 @@ void PastView::fetch(int question) {
     showPast(*reply);
     tell();
   });
+}
+
+/// What the console remembers of that instant stays.
+void PastView::stop() {
+  call_.cancel();
+  answered_ = question_;
+  if (!memory_) showFailure(CardWait::stoppedWords(), {});
 }
 
 /// Who may not look is shown nothing from before, either.

@@ -22,6 +22,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class CardWait;
 class IncidentReport;
 class PastCharts;
 class PastList;
@@ -66,6 +67,7 @@ class PastView final : public View {
   void followRange();
   void load();
   void fetch(int question);
+  void stop();
   void failed(const client::ClientError& error, int question);
   void showKept(const KeptPast<protocol::PastView>& kept, bool away);
   void showPast(const protocol::PastView& past);
@@ -99,6 +101,7 @@ class PastView final : public View {
   base::WallTime from_{}, to_{};
   QTimer moving_;
   client::Call call_, marksCall_;
+  CardWait* wait_ = nullptr;  // for what was at the instant; the charts have their own
   PastCache cache_;
   std::optional<FromMemory> memory_;
   int question_ = 0;  // an answer to an earlier one shows nothing
