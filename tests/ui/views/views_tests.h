@@ -102,6 +102,7 @@ class OperationSheetTest final : public QObject {
   void planIsShownBeforeAnythingHappens();
   void reasonIsRequired();
   void confirmSendsExactlyWhatIsShown();
+  void expiryAfterALostPressClaimsNothing();
   void excludedVerdictsChangeTheCount();
   void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();

@@ -96,6 +96,10 @@ QString lookingWords(const PlanSubject& subject, std::int64_t looked) {
   return Wording::tr("Looking at each message: %1 of %2").arg(done, widgets::format::count(*subject.count));
 }
 
+bool isUncertain(const client::ClientError& error) {
+  return error.effect == client::Effect::unknown || error.problem.code == "idempotency_in_progress";
+}
+
 QString whySpent(const client::ClientError& error) {
   const std::string& code = error.problem.code;
   if (code == "idempotency_mismatch") return Wording::tr("It was started by an earlier press, as it stood then: it is under Operations.");

@@ -35,6 +35,8 @@ QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> cou
 /// "Looking at each message: 12,400 of 23,011"; without the second where nobody knows it.
 QString lookingWords(const PlanSubject& subject, std::int64_t looked);
 
+/// Whether the engine may have started it, or is about to, although it did not say so.
+bool isUncertain(const client::ClientError& error);
 /// Why a plan cannot be started any more, of a start that was refused; empty where another press may do it.
 QString whySpent(const client::ClientError& error);
 
