@@ -11,9 +11,11 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::tests {
@@ -115,6 +117,18 @@ void OperationSheetTest::expiryAfterALostPressClaimsNothing() {
   sheet.confirm()->click();
   QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
   QCOMPARE(server.last(press).headers.value("idempotency-key"), key);
+}
+
+void OperationSheetTest::footerFollowsTheCanary() {
+  Planned sheet;
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  const QString waits = QStringLiteral("at least 16 min at 50/s, plus canary waits");
+  QVERIFY(!says(*sheet.view.sheet()->sheet(), waits));
+  sheet.view.sheet()->canary()->toggle()->click();
+  QVERIFY(says(*sheet.view.sheet()->sheet(), waits));
+  sheet.view.sheet()->canary()->toggle()->click();
+  QVERIFY(says(*sheet.view.sheet()->sheet(), QStringLiteral("about 16 min at 50/s")));
 }
 
 void OperationSheetTest::excludedVerdictsChangeTheCount() {

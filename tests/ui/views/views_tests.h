@@ -25,6 +25,7 @@ class WordingTest final : public QObject {
   void forcedProviderShowsItsEnd();
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
+  void footerWithACanary();
   void planSaysHowFarItIs();
   void overviewNamesWhatNeedsAPerson();
   void operationsThatNeedAPersonAreNamed();
@@ -103,6 +104,7 @@ class OperationSheetTest final : public QObject {
   void reasonIsRequired();
   void confirmSendsExactlyWhatIsShown();
   void expiryAfterALostPressClaimsNothing();
+  void footerFollowsTheCanary();
   void excludedVerdictsChangeTheCount();
   void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();

@@ -332,8 +332,9 @@ void OperationSheet::settle() {
   how_->setEnabled(!asked_);  // what is asked for stands as it was asked
   sheet_->setTitle(verb(request_.kind == "replay" && edits_->rowCount() > 0));
   if (ready_) {
-    const std::int64_t included = table_->includedCount();
-    sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
+    const double rate = rate_->value(), cost = watcher_.plan() ? watcher_.plan()->costEur : 0;
+    const bool canary = canary_->request().has_value();
+    sheet_->setSummary(footerWords(words_, {table_->includedCount(), table_->excludedCount(), rate, cost, canary}));
     sheet_->setConfirm(confirmWords(), words_.dangerous);
   }
   sheet_->setNotice(!ready_ || !waitsForApproval()

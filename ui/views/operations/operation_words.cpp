@@ -124,11 +124,16 @@ QString roughly(double seconds) {
 }
 }  // namespace
 
-QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur) {
-  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, widgets::format::count(included), widgets::format::count(excluded));
-  if (words.sends && ratePerSecond > 0 && included > 0)
-    line += Wording::tr("  \u00B7  about %1 at %2").arg(roughly(static_cast<double>(included) / ratePerSecond), widgets::format::rate(ratePerSecond));
-  if (costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(widgets::format::count(std::llround(costEur)));
+QString footerWords(const OperationWords& words, const StartFigures& figures) {
+  using namespace widgets;
+  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, format::count(figures.included), format::count(figures.excluded));
+  if (words.sends && figures.ratePerSecond > 0 && figures.included > 0) {
+    const QString rate = format::rate(figures.ratePerSecond);
+    const QString time = roughly(static_cast<double>(figures.included) / figures.ratePerSecond);
+    line +=
+        (figures.canary ? Wording::tr("  \u00B7  at least %1 at %2, plus canary waits") : Wording::tr("  \u00B7  about %1 at %2")).arg(time, rate);
+  }
+  if (figures.costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(format::count(std::llround(figures.costEur)));
   return line;
 }
 
