@@ -212,6 +212,24 @@ void BulkActTest::causeRemembersWhatGotRidOfIt() {
   QCOMPARE(back->rows.front().timesSeen, 2);
 }
 
+/// As their plan says (engine/runtime/judgement.h): who did not tick them leaves them alone.
+void BulkActTest::whatGoesPastTheFirstProviderIsJudgedByFallback() {
+  Rig rig;
+  const std::vector<base::Uuid> ids = deadMails(rig, 2);
+  rig.provider("spare", Channel::email, 1);
+  QVERIFY(rig.command(core::ForceBreaker{"mail", model::BreakerMode::forcedOpen, std::nullopt}).ok());
+  const auto only = [&rig](model::Verdict verdict) {
+    const base::Uuid id = begun(rig, {planned(rig, "", 2), 0, std::vector{verdict}, base::Millis{0}});
+    rig.run(std::chrono::minutes{1});
+    return operationOf(rig, id);
+  };
+  const model::Operation own = only(model::Verdict::willSend);
+  QCOMPARE(own.done, 0);
+  QCOMPARE(own.skippedReasons.at("fallback"), 2);
+  QCOMPARE(only(model::Verdict::fallback).confirmed, 2);
+  for (const base::Uuid& id : ids) QCOMPARE(rig.attempts(id).back().provider, std::string("spare"));
+}
+
 void BulkActTest::heldOnesAreLookedUpInBulk() {
   Rig rig;
   rig.provider("sms", Channel::sms, 0, {{"share_ambiguous", "1"}, {"looks_up", "true"}});

@@ -14,6 +14,7 @@ class BulkActTest : public QObject {
   void whatWasReadOutlivesAFullDisk();
   void whatHasChangedSinceThePlanIsLeftAlone();
   void causeRemembersWhatGotRidOfIt();
+  void whatGoesPastTheFirstProviderIsJudgedByFallback();
   void heldOnesAreLookedUpInBulk();
   void whatComesDueIsCountedByTheMinute();
 };

@@ -16,6 +16,7 @@ using namespace signalbox::tests;
 using model::Channel;
 using model::OutcomeClass;
 using model::State;
+using model::Verdict;
 
 namespace {
 
@@ -234,6 +235,25 @@ void FallbackTest::timelineHasTheBreakersFiguresOfThatMoment() {
   // And those of who was chosen in its place.
   const QString figures = other.calls == 0 ? QString("no call") : QString("%1 of %2 failed").arg(other.failures).arg(other.calls);
   QCOMPARE(rig.timeline(id).value(2), "sent: Try 1: second took it (next that may send; " + figures + " in 30 s)");
+}
+
+/// As its operation would judge it (engine/core/operation_judge.cpp).
+void FallbackTest::planTellsWhatWouldGoByFallback() {
+  Pair pair("simulated", "twilio", Channel::sms, OutcomeClass::permanent, *mails_);
+  const base::Uuid id = pair.post();
+  pair.rig.settle(id, std::chrono::minutes{1});
+  QCOMPARE(pair.rig.state(id), State::dead);
+  const auto isHeldOpen = [&pair](const char* provider) {
+    const bool done = pair.rig.command(core::ForceBreaker{provider, model::BreakerMode::forcedOpen, std::nullopt}).ok();
+    pair.rig.run(std::chrono::seconds{1});
+    return done && pair.rig.view(provider).breaker.state == "open";
+  };
+  QCOMPARE(pair.rig.verdict(id), Verdict::willSend);
+  QVERIFY(isHeldOpen("first"));
+  QCOMPARE(pair.rig.verdict(id), Verdict::fallback);
+  QCOMPARE(pair.rig.verdict(id, "second"), Verdict::willSend);  // as it was chosen
+  QVERIFY(isHeldOpen("second"));
+  QCOMPARE(pair.rig.verdict(id), Verdict::willSend);  // it waits
 }
 
 void FallbackTest::aShareGoesThroughTheSecondAndIsChangedWhileItRuns() {

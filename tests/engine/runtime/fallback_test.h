@@ -18,6 +18,7 @@ class FallbackTest : public QObject {
   void everyPairAfterADoubt_data();
   void everyPairAfterADoubt();
   void timelineHasTheBreakersFiguresOfThatMoment();
+  void planTellsWhatWouldGoByFallback();
   void aShareGoesThroughTheSecondAndIsChangedWhileItRuns();
   void throttledProviderIsSparedUntilItsTime();
 

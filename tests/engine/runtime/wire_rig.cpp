@@ -7,6 +7,7 @@
 
 #include "engine/api/timeline.h"
 #include "engine/api/waiting.h"
+#include "engine/runtime/judgement.h"
 #include "engine/store/secret_store.h"
 #include "engine/store/sqlite/open.h"
 
@@ -149,6 +150,16 @@ model::State WireRig::state(const base::Uuid& id) {
   const auto found = store_->find(id);
   SB_CHECK(found.ok() && found.value().has_value(), "the notification exists");
   return found.value()->delivery.state;
+}
+
+model::Verdict WireRig::verdict(const base::Uuid& id, const std::string& through) {
+  const auto found = store_->find(id);
+  SB_CHECK(found.ok() && found.value().has_value(), "the notification exists");
+  store::ScanRow row;
+  row.row = *found.value();
+  model::Plan plan;
+  plan.provider = through;
+  return runtime::Judgement(core_->options(), snapshots_).judge(*reader_, row, plan, clock.now());
 }
 
 int WireRig::arrivedAt(const std::string& provider) {

@@ -33,6 +33,8 @@ class WireRig {
   /// "kind: text" of each entry, without times that differ from run to run.
   QStringList timeline(const base::Uuid& id);
   model::State state(const base::Uuid& id);
+  /// What the plan of a replay says of it, by the routing or through that provider.
+  model::Verdict verdict(const base::Uuid& id, const std::string& through = {});
   int arrivedAt(const std::string& provider);       // with simulated ones
   std::string lastAt(const std::string& provider);  // with simulated ones: id and text of the newest
   protocol::ProviderView view(const std::string& provider) const;

@@ -86,7 +86,12 @@ void CausesWindowTest::initTestCase() {
 }
 
 void CausesWindowTest::causesAreRegrouped() {
-  const QString one = stage_.mail(QStringLiteral("permanent@one.example.org")), two = stage_.mail(QStringLiteral("permanent@two.example.org"));
+  const QByteArray hello = R"({"channel": "email", "subject": "Hello", "text": "hello"})";
+  QVERIFY(stage_.host().ask("PUT", QStringLiteral("/templates/regrouped"), hello) / 100 == 2);
+  const QString one = stage_.mail(QStringLiteral("permanent@one.example.org"));
+  const QString two = stage_.send({{QStringLiteral("channel"), QStringLiteral("email")},
+                                   {QStringLiteral("to"), QStringLiteral("permanent@two.example.org")},
+                                   {QStringLiteral("template"), QStringLiteral("regrouped")}});
   TRY(stage_.all({one, two}, kDead));
   stage_.go(Qt::Key_D);
   TRY(deadLetters() != nullptr);
@@ -98,6 +103,12 @@ void CausesWindowTest::causesAreRegrouped() {
   TRY(messages->rowCount() == 1 && messages->idAt(0) == two);
   QVERIFY(screen::choose(stage_.window(), kGroupBy, QStringLiteral("Provider")));
   TRY(model->rowOf(QStringLiteral("simulated-email")) >= 0);
+  QVERIFY(screen::choose(stage_.window(), kGroupBy, QStringLiteral("App")));
+  TRY(model->rowOf(QStringLiteral("default")) >= 0 && messages->rowCount() == 2);  // of whoever names none
+  QVERIFY(screen::choose(stage_.window(), kGroupBy, QStringLiteral("Template")));
+  TRY(model->rowOf(QStringLiteral("regrouped")) >= 0);
+  groups()->table()->setCurrentId(QStringLiteral("regrouped"));
+  TRY(messages->rowCount() == 1 && messages->idAt(0) == two);
   QVERIFY(screen::choose(stage_.window(), kGroupBy, QStringLiteral("Cause")));
   TRY(model->rowOf(stage_.causeOf(one)) >= 0);
 }

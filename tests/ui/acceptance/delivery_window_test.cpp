@@ -1,6 +1,7 @@
 #include "tests/ui/acceptance/delivery_window_test.h"
 
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QTest>
 
@@ -16,6 +17,7 @@
 #include "ui/widgets/line_chart.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/tile.h"
+#include "ui/widgets/timeline_view.h"
 
 #define TRY(condition) QTRY_VERIFY_WITH_TIMEOUT(condition, kLongMs)
 
@@ -212,6 +214,19 @@ void DeliveryWindowTest::orderShareAndRateAreTheEnginesOnceSaved() {
 
   stage_.visit(QStringLiteral("delivery/providers/second-sms"));
   TRY(screen::says(stage_.window(), QStringLiteral("of 3 at once, up to 50/s")));
+
+  // Whom a message went past is told in its story, with the figures of that moment.
+  const QByteArray force = R"({"force": "open", "reason": "on strike"})";
+  QCOMPARE(stage_.host().ask("POST", QStringLiteral("/providers/second-sms/breaker"), force), 200);
+  const QString past = stage_.text(number);
+  QCOMPARE(senderOf(past), first);
+  stage_.visit(QStringLiteral("notifications/") + past);
+  const auto story = [this] {
+    const auto* timeline = screen::named<TimelineView>(stage_.window(), QStringLiteral("Timeline"));
+    return timeline == nullptr ? QString() : timeline->accessibleDescription();
+  };
+  TRY(story().contains(QRegularExpression(QStringLiteral("second-sms skipped: forced open: on strike; 0 of [12] failed in 30 s"))));
+  QVERIFY2(story().contains(QStringLiteral("Try 1: simulated-sms took it")), qPrintable(story()));
   QVERIFY(stage_.host().ask("DELETE", QStringLiteral("/providers/second-sms")) / 100 == 2);
 }
 

@@ -240,7 +240,7 @@ void TriageWindowTest::allThatMatchAreThoseOfTheirInstant() {
   QCOMPARE(stage_.stateOf(later.first()), kDead);
 }
 
-/// Its template has three versions in turn and is deleted at last; each of its generations was made from what it was then.
+/// Its template has three versions in turn and is deleted at last; each of its generations was made from what it was then, and tells how late it is.
 void TriageWindowTest::eachGenerationIsReadAsItWasSent() {
   const QString path = QStringLiteral("/templates/thrice"), edits = QStringLiteral("edits"), newest = QStringLiteral("latest_template");
   const auto says = [&](const char* text) {
@@ -252,14 +252,14 @@ void TriageWindowTest::eachGenerationIsReadAsItWasSent() {
                        {QStringLiteral("field"), QLatin1String(field)},
                        {QStringLiteral("value"), QLatin1String(value)}};
   };
-  QVERIFY(says("One for {{name}}"));
+  QVERIFY(says("One for {{name}}{{#delayed_by}}, late by {{delayed_by}}{{/delayed_by}}"));
   const QString id = stage_.send({{QStringLiteral("channel"), QStringLiteral("email")},
                                   {QStringLiteral("to"), QStringLiteral("permanent@thrice.example.com")},
                                   {QStringLiteral("template"), QStringLiteral("thrice")},
                                   {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ana")}}}});
   QVERIFY(!id.isEmpty());
   TRY(stage_.stateOf(id) == kDead);
-  QVERIFY(says("Two for {{name}}"));
+  QVERIFY(says("Two for {{name}}{{#delayed_by}}, late by {{delayed_by}}{{/delayed_by}}"));
   QJsonObject plan{{QStringLiteral("kind"), QStringLiteral("replay")}, {QStringLiteral("ids"), QJsonArray{id}}, {newest, true}};
   QVERIFY(!stage_.begin(plan, 0, QStringLiteral("as it reads now")).isEmpty());
   TRY(stage_.detail(id)[QLatin1String("generation")].toInt() == 1 && stage_.stateOf(id) == kDead);
@@ -274,11 +274,11 @@ void TriageWindowTest::eachGenerationIsReadAsItWasSent() {
   const QString choice = QStringLiteral("Which time it was sent"), sent = QStringLiteral("As sent");
   QVERIFY(screen::choose(stage_.window(), QStringLiteral("Parts of the message"), sent));
   const auto reads = [&](const char* words) { return screen::textOf(stage_.window(), sent).contains(QLatin1String(words)); };
-  TRY(reads("Two for Bea"));
+  TRY(reads("Two for Bea, late by "));
   QVERIFY(screen::take(stage_.window(), choice, QVariant::fromValue<qlonglong>(0)));
-  TRY(reads("One for Ana"));
+  TRY(reads("One for Ana") && !reads("late by"));
   QVERIFY(screen::take(stage_.window(), choice, QVariant::fromValue<qlonglong>(1)));
-  TRY(reads("Two for Ana"));
+  TRY(reads("Two for Ana, late by "));
 }
 
 }  // namespace signalbox::tests

@@ -11,14 +11,17 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
+#include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::tests {
 
 using namespace ui::views;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -88,6 +91,44 @@ void OperationSheetTest::confirmSendsExactlyWhatIsShown() {
   QCOMPARE(request.ratePerSecond, 50.0);
   QVERIFY((request.include == std::vector<std::string>{"will_send", "fallback"}));
   QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
+}
+
+/// It may be running: the same press again tells, and is not taken away.
+void OperationSheetTest::expiryAfterALostPressClaimsNothing() {
+  const char* const press = "POST /operations";
+  Planned sheet;
+  auto& server = sheet.desk.engine.server();
+  const Scripted taken = json(protocol::toText(canned::operations().front()), 202);
+  Scripted broken = taken;
+  broken.cutAfter = 10;
+  server.on(press, broken);
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  sheet.giveReason();
+  sheet.confirm()->click();
+  QTRY_VERIFY(server.count(press) > 0 && !sheet.confirm()->isBlocked());
+  const QByteArray key = server.last(press).headers.value("idempotency-key");
+  sheet.desk.engine.setBeating(false);
+  server.write(QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(1, 15min)) + "\n\n"));
+  QTRY_VERIFY(sheet.desk.session.state().engineNow() >= canned::plan({}).expiresAt);
+  QVERIFY(!says(*sheet.view.sheet()->sheet(), QStringLiteral("The plan has expired")));
+  QVERIFY2(!sheet.confirm()->isBlocked(), qPrintable(sheet.confirm()->toolTip()));
+  server.on(press, taken);
+  sheet.confirm()->click();
+  QTRY_VERIFY(!sheet.view.sheet()->sheet()->isOpen());
+  QCOMPARE(server.last(press).headers.value("idempotency-key"), key);
+}
+
+void OperationSheetTest::footerFollowsTheCanary() {
+  Planned sheet;
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  const QString waits = QStringLiteral("at least 16 min at 50/s, plus canary waits");
+  QVERIFY(!says(*sheet.view.sheet()->sheet(), waits));
+  sheet.view.sheet()->canary()->toggle()->click();
+  QVERIFY(says(*sheet.view.sheet()->sheet(), waits));
+  sheet.view.sheet()->canary()->toggle()->click();
+  QVERIFY(says(*sheet.view.sheet()->sheet(), QStringLiteral("about 16 min at 50/s")));
 }
 
 void OperationSheetTest::excludedVerdictsChangeTheCount() {

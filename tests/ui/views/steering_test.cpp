@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
@@ -14,8 +15,10 @@
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/operations/steer_sheet.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
 
 namespace signalbox::tests {
 
@@ -284,6 +287,40 @@ void SteeringTest::chosenOnesAreCountedInsteadOfNamed() {
   QCOMPARE(scopeWords("(" + one + " OR " + other + ")", {}), QStringLiteral("2 messages, chosen by hand"));
   QCOMPARE(scopeWords(one + " OR " + other, {}), QStringLiteral("2 messages, chosen by hand"));
   QVERIFY(scopeWords(one + " age>1h", {}).contains(QStringLiteral("age>1h")));
+}
+
+void SteeringTest::listBelowWhatRunsSaysThatNoneHasEnded() {
+  protocol::Page<protocol::OperationView> listed;  // outlives the engine that answers with it
+  listed.asOf = canned::asOf();
+  listed.data = {canned::operations().front()};
+  Desk desk;
+  desk.engine.snapshot().operations = listed.data;
+  desk.engine.server().on("GET /operations", [&listed](const Asked&) { return json(protocol::toText(listed)); });
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const auto* table = qobject_cast<Table*>(view.mainTable());
+  const Card* card = nullptr;
+  for (const Card* each : view.findChildren<Card*>())
+    if (each->accessibleName() == QLatin1String("Finished operations")) card = each;
+  QVERIFY(table != nullptr && card != nullptr);
+  QTRY_VERIFY(card->state() == Card::State::Empty);
+  QVERIFY(says(*card, QStringLiteral("No operation has ended yet. Each leaves a report here.")));
+  auto& state = desk.session.state();
+  Q_EMIT state.freshnessChanged(state.freshness());
+  QVERIFY(card->state() == Card::State::Empty);
+  const QSignalSpy told(&state, &ui::state::EngineState::operationsChanged);
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(!told.isEmpty());
+  QVERIFY(card->state() == Card::State::Empty);
+
+  listed.data.front().state = "finished";
+  desk.engine.snapshot().operations.clear();
+  desk.engine.tell({QStringLiteral("operations")});
+  QTRY_VERIFY(card->state() == Card::State::Content);
+  QCOMPARE(table->model()->rowCount(), 1);
 }
 
 }  // namespace signalbox::tests

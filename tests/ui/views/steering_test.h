@@ -3,7 +3,7 @@
 
 namespace signalbox::tests {
 
-/// Who steers an operation, or decides about somebody else's, is asked with what it is in sight.
+/// Who steers an operation, or decides about somebody else's, is asked with what it is in sight. Below are those that have ended.
 class SteeringTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
@@ -19,6 +19,7 @@ class SteeringTest final : public QObject {
   void missingPermissionBlocksTheSheet();
   void timedActStaysAskedWhateverIsHeard();
   void chosenOnesAreCountedInsteadOfNamed();
+  void listBelowWhatRunsSaysThatNoneHasEnded();
 };
 
 }  // namespace signalbox::tests

@@ -25,6 +25,7 @@ class WordingTest final : public QObject {
   void forcedProviderShowsItsEnd();
   void healthyProviderReadsSending();
   void footerSaysCountTimeAndCost();
+  void footerWithACanary();
   void planSaysHowFarItIs();
   void overviewNamesWhatNeedsAPerson();
   void operationsThatNeedAPersonAreNamed();
@@ -102,6 +103,8 @@ class OperationSheetTest final : public QObject {
   void planIsShownBeforeAnythingHappens();
   void reasonIsRequired();
   void confirmSendsExactlyWhatIsShown();
+  void expiryAfterALostPressClaimsNothing();
+  void footerFollowsTheCanary();
   void excludedVerdictsChangeTheCount();
   void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();

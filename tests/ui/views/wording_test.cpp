@@ -55,10 +55,21 @@ void WordingTest::healthyProviderReadsSending() {
 }
 
 void WordingTest::footerSaysCountTimeAndCost() {
-  const QString words = footerWords(wordsFor(QStringLiteral("replay"), {}), 46902, 1311, 50, 371.2);
+  const QString words = footerWords(wordsFor(QStringLiteral("replay"), {}), {46902, 1311, 50, 371.2});
   QVERIFY2(words.contains(QStringLiteral("Sends 46,902, skips 1,311")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("15 min at 50/s")) || words.contains(QStringLiteral("16 min at 50/s")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("371 EUR")), qPrintable(words));
+}
+
+void WordingTest::footerWithACanary() {
+  StartFigures figures{46902, 1311, 50, 371.2, true};
+  QCOMPARE(footerWords(wordsFor(QStringLiteral("replay"), {}), figures),
+           QStringLiteral("Sends 46,902, skips 1,311  \u00B7  at least 16 min at 50/s, plus canary waits  \u00B7  about 371 EUR"));
+  figures.canary = false;
+  QVERIFY(!footerWords(wordsFor(QStringLiteral("replay"), {}), figures).contains(QStringLiteral("at least")));
+  figures.canary = true;
+  figures.ratePerSecond = 0;  // nobody knows how long that takes
+  QVERIFY(!footerWords(wordsFor(QStringLiteral("replay"), {}), figures).contains(QStringLiteral("canary")));
 }
 
 void WordingTest::planSaysHowFarItIs() {

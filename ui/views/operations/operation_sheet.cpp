@@ -36,11 +36,6 @@ constexpr int kPlan = 240, kReason = 72, kRateDefault = 50, kRateMost = 100'000,
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
-
-/// Whether the engine may have started it, or is about to, although it did not say so.
-bool isUncertain(const client::Reply<protocol::OperationView>& reply) {
-  return !reply.ok() && (reply.error().effect == client::Effect::unknown || reply.error().problem.code == "idempotency_in_progress");
-}
 }  // namespace
 
 OperationSheet::OperationSheet(ViewContext context, QWidget* host)
@@ -337,8 +332,9 @@ void OperationSheet::settle() {
   how_->setEnabled(!asked_);  // what is asked for stands as it was asked
   sheet_->setTitle(verb(request_.kind == "replay" && edits_->rowCount() > 0));
   if (ready_) {
-    const std::int64_t included = table_->includedCount();
-    sheet_->setSummary(footerWords(words_, included, table_->excludedCount(), rate_->value(), watcher_.plan() ? watcher_.plan()->costEur : 0));
+    const double rate = rate_->value(), cost = watcher_.plan() ? watcher_.plan()->costEur : 0;
+    const bool canary = canary_->request().has_value();
+    sheet_->setSummary(footerWords(words_, {table_->includedCount(), table_->excludedCount(), rate, cost, canary}));
     sheet_->setConfirm(confirmWords(), words_.dangerous);
   }
   sheet_->setNotice(!ready_ || !waitsForApproval()
@@ -366,7 +362,7 @@ void OperationSheet::confirm() {
 void OperationSheet::answered(const QByteArray& key, const client::Reply<protocol::OperationView>& reply) {
   if (key == key_) {  // else the sheet is about another plan by now
     asked_ = false;
-    lost_ = lost_ || isUncertain(reply);
+    lost_ = lost_ || (!reply.ok() && isUncertain(reply.error()));
     if (reply.ok()) {
       request_ = {};  // it is done: the next one is another
       lost_ = false;
@@ -382,9 +378,10 @@ void OperationSheet::answered(const QByteArray& key, const client::Reply<protoco
   if (reply.ok()) Q_EMIT started(*reply);
 }
 
+/// Of a press whose answer was lost another one like it tells what became of it, also when the plan is over.
 void OperationSheet::watchExpiry() {
   const auto now = context_.state().engineNow();
-  if (!ready_ || asked_ || sheet_->isHidden() || !now || !watcher_.plan() || *now < watcher_.plan()->expiresAt) return;
+  if (!ready_ || asked_ || lost_ || sheet_->isHidden() || !now || !watcher_.plan() || *now < watcher_.plan()->expiresAt) return;
   spend(tr("The plan has expired. Nothing was changed."));
 }
 

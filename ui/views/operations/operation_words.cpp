@@ -96,6 +96,10 @@ QString lookingWords(const PlanSubject& subject, std::int64_t looked) {
   return Wording::tr("Looking at each message: %1 of %2").arg(done, widgets::format::count(*subject.count));
 }
 
+bool isUncertain(const client::ClientError& error) {
+  return error.effect == client::Effect::unknown || error.problem.code == "idempotency_in_progress";
+}
+
 QString whySpent(const client::ClientError& error) {
   const std::string& code = error.problem.code;
   if (code == "idempotency_mismatch") return Wording::tr("It was started by an earlier press, as it stood then: it is under Operations.");
@@ -120,11 +124,16 @@ QString roughly(double seconds) {
 }
 }  // namespace
 
-QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur) {
-  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, widgets::format::count(included), widgets::format::count(excluded));
-  if (words.sends && ratePerSecond > 0 && included > 0)
-    line += Wording::tr("  \u00B7  about %1 at %2").arg(roughly(static_cast<double>(included) / ratePerSecond), widgets::format::rate(ratePerSecond));
-  if (costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(widgets::format::count(std::llround(costEur)));
+QString footerWords(const OperationWords& words, const StartFigures& figures) {
+  using namespace widgets;
+  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, format::count(figures.included), format::count(figures.excluded));
+  if (words.sends && figures.ratePerSecond > 0 && figures.included > 0) {
+    const QString rate = format::rate(figures.ratePerSecond);
+    const QString time = roughly(static_cast<double>(figures.included) / figures.ratePerSecond);
+    line +=
+        (figures.canary ? Wording::tr("  \u00B7  at least %1 at %2, plus canary waits") : Wording::tr("  \u00B7  about %1 at %2")).arg(time, rate);
+  }
+  if (figures.costEur >= 0.5) line += Wording::tr("  \u00B7  about %1 EUR").arg(format::count(std::llround(figures.costEur)));
   return line;
 }
 

@@ -35,6 +35,8 @@ QString subjectWords(const PlanSubject& subject, std::optional<std::int64_t> cou
 /// "Looking at each message: 12,400 of 23,011"; without the second where nobody knows it.
 QString lookingWords(const PlanSubject& subject, std::int64_t looked);
 
+/// Whether the engine may have started it, or is about to, although it did not say so.
+bool isUncertain(const client::ClientError& error);
 /// Why a plan cannot be started any more, of a start that was refused; empty where another press may do it.
 QString whySpent(const client::ClientError& error);
 
@@ -44,7 +46,15 @@ OperationWords wordsFor(const QString& kind, const QString& resolution);
 QString editPermission(const std::string& field);
 /// All of them: who names an address may name his own, and read there what is masked here.
 QStringList editPermissions(const std::string& field);
+/// What would be started, as the footer says it.
+struct StartFigures {
+  std::int64_t included = 0;
+  std::int64_t excluded = 0;
+  double ratePerSecond = 0;  // 0: as fast as the queue takes it
+  double costEur = 0;
+  bool canary = false;  // how long its steps wait nobody knows before
+};
 /// "Sends 46,902, skips 1,311 · about 16 min at 50/s · about 371 EUR".
-QString footerWords(const OperationWords& words, std::int64_t included, std::int64_t excluded, double ratePerSecond, double costEur);
+QString footerWords(const OperationWords& words, const StartFigures& figures);
 
 }  // namespace signalbox::ui::views

@@ -27,6 +27,10 @@ namespace {
 
 constexpr int kListLeast = 220;
 
+ListStates::EmptyWords noneEnded() {
+  return {OperationsView::tr("No operation has ended yet. Each leaves a report here."), OperationsView::tr("Open dead letters")};
+}
+
 // The list under the cards: what is running stands above.
 class FinishedOnly final : public QSortFilterProxyModel {
  public:
@@ -52,6 +56,13 @@ OperationsView::OperationsView(ViewContext context, QWidget* parent)
   connect(model_, &QAbstractItemModel::modelReset, this, &OperationsView::tellScopes);
   connect(model_, &QAbstractItemModel::rowsInserted, this, &OperationsView::tellScopes);
   connect(model_, &QAbstractItemModel::dataChanged, this, &OperationsView::tellScopes);
+  // Behind build(): after the list's own states and the filter, which hear the same.
+  connect(model_, &Model::loadStateChanged, this, &OperationsView::showEnded);
+  connect(model_, &QAbstractItemModel::modelReset, this, &OperationsView::showEnded);
+  connect(model_, &QAbstractItemModel::rowsInserted, this, &OperationsView::showEnded);
+  connect(model_, &QAbstractItemModel::rowsRemoved, this, &OperationsView::showEnded);
+  connect(model_, &QAbstractItemModel::dataChanged, this, &OperationsView::showEnded);
+  connect(&state(), &state::EngineState::freshnessChanged, this, &OperationsView::showEnded);
   connect(table_, &Table::opened, this, &OperationsView::openReport);
   showRunning();
 }
@@ -89,7 +100,7 @@ void OperationsView::build() {
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);
   states_->setCapability(QStringLiteral("operations"));
-  states_->setEmpty({tr("No operation has ended yet. Each leaves a report here."), tr("Open dead letters")});
+  states_->setEmpty(noneEnded());
   connect(listCard_, &widgets::Card::emptyActPressed, this, [this] { context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {}}); });
   report_ = new OperationReportSheet(context_, *model_, this);
   steering_ = new SteerSheet(context_, this);
@@ -135,6 +146,14 @@ void OperationsView::showRunning() {
   none_->setVisible(cards_.empty());
   tellScopes();
   finished_->invalidate();
+  showEnded();
+}
+
+/// The list's states count what runs, too, which is not shown here.
+void OperationsView::showEnded() {
+  if (model_->rowCount() == 0 || finished_->rowCount() > 0) return states_->show();
+  const ListStates::EmptyWords none = noneEnded();
+  listCard_->showEmpty(none.sentence, none.act);
 }
 
 /// The snapshot leaves out what only some may read; the list, which comes later, has it for those, and the causes' titles.

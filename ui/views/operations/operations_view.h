@@ -39,6 +39,7 @@ class OperationsView final : public View {
  private:
   void build();
   void showRunning();
+  void showEnded();
   void tellScopes();
   void openReport(const QString& id);
 
