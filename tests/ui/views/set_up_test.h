@@ -8,6 +8,7 @@ class SetUpTest final : public QObject {
  private Q_SLOTS:
   void providerFormSendsOrderShareAndSlots();
   void shareThatTheFormRoundsStaysAsItIs();
+  void rateBelowOneASecondIsShownAndKept();
   void secretThatIsWantedAgainIsSaidAtItsField();
   void recipientIsFoundEditedAndSaved();
   void refusedFieldIsSaidUnderIt();

@@ -10,6 +10,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/operations/short_number_box.h"
 #include "ui/views/set_up/setting_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/form_row.h"
@@ -22,7 +23,7 @@ using client::text;
 
 namespace {
 
-constexpr int kRateMost = 1'000'000, kOrderMost = 1000, kAtOnceMost = 10'000;
+constexpr int kRateMost = 100'000, kRateDecimals = 6, kOrderMost = 1000, kAtOnceMost = 4096;  // as the API takes them
 
 }  // namespace
 
@@ -119,11 +120,20 @@ void ProviderForm::addRouting() {
                   static_cast<int>(std::lround(kept_.weight * 100)));
   share_->setSuffix(tr(" %"));
   share_->setSpecialValueText(tr("None, by order alone"));
-  rate_ = number(QStringLiteral("rate_per_second"), tr("Rate"), tr("What you agreed with the provider; the engine never goes faster"), 0, kRateMost,
-                 static_cast<int>(kept_.ratePerSecond));
+  addRate();
+  atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
+}
+
+void ProviderForm::addRate() {
+  rate_ = new ShortNumberBox(this);
+  rate_->setDecimals(kRateDecimals);
+  rate_->setRange(0, kRateMost);
   rate_->setSuffix(tr(" per second"));
   rate_->setSpecialValueText(tr("No limit of ours"));
-  atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
+  rate_->setValue(kept_.ratePerSecond);
+  rateShown_ = rate_->value();
+  add(QStringLiteral("rate_per_second"), tr("Rate"), rate_, tr("What you agreed with the provider; the engine never goes faster"));
+  connect(rate_, &QDoubleSpinBox::valueChanged, this, &ProviderForm::edited);
 }
 
 QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
@@ -168,9 +178,9 @@ protocol::ProviderPut ProviderForm::put() const {
   if (name_ == nullptr) return put;
   put.channel = client::utf8(channel_->currentData().toString());
   put.enabled = enabled_->isChecked();
-  put.ratePerSecond = rate_->value();
   put.position = order_->value();
-  // A share that the form cannot show stays as it is.
+  // A rate and a share that the form cannot show stay as they are.
+  if (rate_->value() != rateShown_) put.ratePerSecond = rate_->value();
   if (share_->value() != std::lround(kept_.weight * 100)) put.weight = share_->value() / 100.0;
   put.concurrency = atOnce_->value();
   put.settings.clear();

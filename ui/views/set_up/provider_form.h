@@ -8,6 +8,7 @@
 #include "ui/views/view_context.h"
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
 class QVBoxLayout;
@@ -44,6 +45,7 @@ class ProviderForm final : public QWidget {
   void addCommon();
   void addSettings(const std::map<std::string, std::string>& values, const std::vector<std::string>& secretsSet);
   void addRouting();
+  void addRate();
   QSpinBox* number(const QString& key, const QString& label, const QString& hint, int least, int most, int value);
   QWidget* control(const protocol::SettingView& setting, const QString& value, bool secretIsSet);
   widgets::FormRow* add(const QString& key, const QString& label, QWidget* control, const QString& hint);
@@ -56,7 +58,8 @@ class ProviderForm final : public QWidget {
   QMap<QString, widgets::FormRow*> fields_;
   QLineEdit* name_ = nullptr;
   QComboBox* channel_ = nullptr;
-  QSpinBox* rate_ = nullptr;
+  QDoubleSpinBox* rate_ = nullptr;
+  double rateShown_ = 0;  // as the field rounds what is kept
   QSpinBox* order_ = nullptr;
   QSpinBox* share_ = nullptr;
   QSpinBox* atOnce_ = nullptr;
