@@ -10,6 +10,9 @@ class SetUpTest final : public QObject {
   void shareThatTheFormRoundsStaysAsItIs();
   void rateBelowOneASecondIsShownAndKept();
   void secretThatIsWantedAgainIsSaidAtItsField();
+  void secretThatIsSavedIsNotSentAgain();
+  void secretThatIsTypedWhileSavingStays();
+  void testWaitsForWhatIsWritten();
   void recipientIsFoundEditedAndSaved();
   void refusedFieldIsSaidUnderIt();
   void maskedAddressesAreNotStored();

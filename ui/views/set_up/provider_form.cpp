@@ -89,10 +89,8 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
     const auto known = values.find(setting.key);
     const bool secretIsSet = std::find(secretsSet.begin(), secretsSet.end(), setting.key) != secretsSet.end();
     const QString value = known == values.end() ? text(setting.fallback) : text(known->second);
-    QString hint = text(setting.help);
-    if (setting.secret && secretIsSet) hint = tr("Set. Leave it empty to keep it. %1").arg(hint).trimmed();
     const QString label = setting.required ? tr("%1, required").arg(settingWords(text(setting.key))) : settingWords(text(setting.key));
-    add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hint);
+    add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hintOf(setting, secretIsSet));
   }
   addRouting();
   enabled_ = new SwitchButton(context_.theme, tr("Messages may go through it"), this);
@@ -100,6 +98,11 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
   enabled_->setChecked(kept_.enabled);
   add(QStringLiteral("enabled"), tr("In use"), enabled_, {});
   connect(enabled_, &QAbstractButton::toggled, this, &ProviderForm::edited);
+}
+
+QString ProviderForm::hintOf(const protocol::SettingView& setting, bool secretIsSet) {
+  const QString help = text(setting.help);
+  return setting.secret && secretIsSet ? tr("Set. Leave it empty to keep it. %1").arg(help).trimmed() : help;
 }
 
 QSpinBox* ProviderForm::number(const QString& key, const QString& label, const QString& hint, int least, int most, int value) {
@@ -171,7 +174,22 @@ QString ProviderForm::valueOf(const QString& key) const {
 }
 
 QString ProviderForm::name() const { return name_ == nullptr ? QString() : name_->text().trimmed(); }
-void ProviderForm::keepName() { name_->setReadOnly(true); }
+
+void ProviderForm::becomeSaved(const protocol::ProviderPut& sent) {
+  name_->setReadOnly(true);
+  for (FormRow* row : std::as_const(fields_)) row->setError({});
+  for (const protocol::SettingView& setting : kind_.settings) {
+    const auto secret = sent.secrets.find(setting.key);
+    if (secret == sent.secrets.end()) continue;
+    FormRow* row = fields_.value(QStringLiteral("setting:") + text(setting.key));
+    auto* line = row == nullptr ? nullptr : qobject_cast<QLineEdit*>(row->control());
+    if (line == nullptr) continue;
+    // It would be sent again with the next save, over one that somebody else has set by then. Another one that was typed meanwhile stays.
+    if (client::utf8(line->text()) == secret->second) line->clear();
+    line->setPlaceholderText(tr("Set, not shown"));
+    row->setHint(hintOf(setting, true));
+  }
+}
 
 protocol::ProviderPut ProviderForm::put() const {
   protocol::ProviderPut put = kept_;
