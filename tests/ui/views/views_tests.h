@@ -157,10 +157,12 @@ class SubscriptionsTest final : public QObject {
   void eachIsListedWithHowItStands();
   void emptyListAgreesWithTheFigures();
   void newOneIsSavedWithASecretThatIsShownOnce();
+  void newOneIsSavedOnceAsNew();
   void changedOneKeepsItsSecret();
   void secretIsExchangedWithAnOverlap();
   void wrongFieldIsMarkedWhereItIs();
   void testTellsTheReceiversAnswer();
+  void testWaitsForWhatIsWritten();
   void removalSaysWhatItCancels();
   void missingPermissionIsNamed();
   void urlsAreSetByWhoMayReadPayloads();
