@@ -231,6 +231,7 @@ class RemovalTest final : public QObject {
   void viewThatIsNotRemovedOrPutBackSaysWhy();
   void recipientIsErasedWithAReason();
   void filesComeFromTheirRoutes();
+  void chosenKindIsWrittenWhateverTheEnding();
 };
 
 class SecretsTest final : public QObject {
