@@ -36,14 +36,14 @@ Status statusOf(const QKeychain::Job& job) {
   switch (job.error()) {
     case QKeychain::NoError: return Status::okay();
     case QKeychain::EntryNotFound: return {Code::notFound, said(Words::tr("the keychain has nothing of that name"))};
-    case QKeychain::AccessDeniedByUser: return {Code::unavailable, said(Words::tr("the keychain was not unlocked"))};
-    case QKeychain::AccessDenied: return {Code::unavailable, said(Words::tr("the keychain refused"))};
+    case QKeychain::AccessDeniedByUser: return {Code::forbidden, said(Words::tr("the keychain was not unlocked"))};
+    case QKeychain::AccessDenied: return {Code::forbidden, said(Words::tr("the keychain refused"))};
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented: return {Code::unavailable, said(Words::tr("no keychain answers on this desktop"))};
     case QKeychain::CouldNotDeleteEntry:
     case QKeychain::OtherError: break;
   }
-  return {Code::unavailable, said(Words::tr("the keychain failed: %1").arg(job.errorString()))};
+  return {Code::storeFailed, said(Words::tr("the keychain failed: %1").arg(job.errorString()))};
 }
 
 class DesktopKeychain final : public QObject, public TokenStore {

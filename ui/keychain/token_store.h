@@ -1,7 +1,8 @@
 #pragma once
 // Where the console keeps what is secret: one text under each name, in the keychain of the desktop. GUI thread. Every call completes
 // exactly once and later, unless its context is gone; it may take as long as a person needs to unlock the keychain.
-// Codes: notFound = it answers and has nothing of that name; unavailable = none answers, or its person refused, with the reason in words.
+// Codes, with the reason in words: unavailable = none answers here, so it has nothing of ours; notFound = it answers and has nothing of that name;
+// forbidden = it or its person refused; storeFailed = it failed.
 
 #include <QObject>
 #include <QString>

@@ -13,24 +13,28 @@ namespace signalbox::ui::views {
 
 namespace {
 constexpr int kShownMs = 10'000;
-}
+const QString kLines = QStringLiteral(".jsonl");
+}  // namespace
 
 void ExportAct::ask(ViewContext context, const QString& place, const QString& q, QWidget* parent) {
   choose(context, tr("Export %1").arg(place), place + QStringLiteral(".csv"), tr("CSV (*.csv);;JSON lines (*.jsonl)"), parent,
-         [place, q](ExportAct& act, const QString& file) { act.start(place, q, file); });
+         [place, q](ExportAct& act, const QString& file, const QString& kind) { act.start(place, q, file, kind); });
 }
 
 void ExportAct::askFile(ViewContext context, const QString& title, const QString& path, const QString& proposed, QWidget* parent) {
-  choose(context, title, proposed, tr("JSON lines (*.jsonl)"), parent, [path](ExportAct& act, const QString& file) { act.startPath(path, file); });
+  choose(context, title, proposed, tr("JSON lines (*.jsonl)"), parent,
+         [path](ExportAct& act, const QString& file, const QString&) { act.startPath(path, file); });
 }
 
-void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
-                       std::function<void(ExportAct&, const QString&)> begin) {
-  if (!context.session.isStarted()) return write(context, {}, parent, begin);  // which says so
+void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, Begin begin) {
+  if (!context.session.isStarted()) return write(context, {}, parent, {});  // which says so
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, parent, [context, begin, parent](const QString& file) { write(context, file, parent, begin); });
+  // Where the desktop has a dialog of its own, another kind leaves the name that was proposed as it is.
+  connect(dialog, &QFileDialog::fileSelected, parent, [context, begin = std::move(begin), parent, dialog](const QString& file) {
+    write(context, file, parent, [begin, kind = dialog->selectedNameFilter()](ExportAct& act, const QString& to) { begin(act, to, kind); });
+  });
   dialog->open();
 }
 
@@ -84,10 +88,10 @@ void ExportAct::tell() {
   Q_EMIT going(tr("Writing %1: %2 so far").arg(client::foreign(file_), widgets::format::bytes(bytes_)), patience_.stage() == Stage::cancellable);
 }
 
-void ExportAct::start(const QString& place, const QString& q, const QString& file) {
+void ExportAct::start(const QString& place, const QString& q, const QString& file, const QString& kind) {
   file_ = file;
   patience_.begin();
-  const bool lines = file.endsWith(QStringLiteral(".jsonl"));
+  const bool lines = file.endsWith(kLines) || kind.contains(kLines);
   download_.start(QStringLiteral("/export"),
                   {{QStringLiteral("q"), q},
                    {QStringLiteral("format"), lines ? QStringLiteral("jsonl") : QStringLiteral("csv")},

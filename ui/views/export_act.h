@@ -26,7 +26,8 @@ class ExportAct final : public QObject {
 
   /// Only while the session is started.
   ExportAct(ViewContext context, QObject* parent);
-  void start(const QString& place, const QString& q, const QString& file);
+  /// JSON lines where the file's ending or the kind that was chosen says so, else CSV.
+  void start(const QString& place, const QString& q, const QString& file, const QString& kind = {});
   void startPath(const QString& path, const QString& file);
   /// Nothing is left of the file.
   void cancel() { download_.cancel(); }
@@ -38,8 +39,8 @@ class ExportAct final : public QObject {
  private:
   void tell();
   static QString failedWords(const client::ClientError& error);
-  static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent,
-                     std::function<void(ExportAct&, const QString&)> begin);
+  using Begin = std::function<void(ExportAct&, const QString& file, const QString& kind)>;
+  static void choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, Begin begin);
 
   client::Download download_;
   state::Patience patience_;

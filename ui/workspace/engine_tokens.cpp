@@ -61,11 +61,16 @@ void EngineTokens::keep(const Connection& connection, const std::string& token, 
 }
 
 void EngineTokens::forget(const Connection& connection, QObject* context, Done done) {
+  const std::optional<std::string> before = held(connection);
   memory_.remove(nameOf(connection));
   const QPointer<EngineTokens> self(this);
-  store_.remove(nameOf(connection), context, [self, connection, context, done = std::move(done)](const Status& removed) {
-    // Where none answers none of ours is in it.
-    if (!self || connection.id == 0) return done(removed.code() == Code::unavailable ? Status::okay() : removed);
+  store_.remove(nameOf(connection), context, [self, connection, before, context, done = std::move(done)](const Status& removed) {
+    // Where none answers none of ours is in it. One that refuses or fails has it still: whoever asked has to know, and can try again.
+    if (!removed.ok() && removed.code() != Code::unavailable) {
+      if (self && before && !self->held(connection)) self->memory_[nameOf(connection)] = *before;
+      return done(removed);
+    }
+    if (!self || connection.id == 0) return done(Status::okay());
     self->workspace_.removeTokenFile(connection.id, context, done);
   });
 }

@@ -31,6 +31,7 @@ class EngineTokens final : public QObject {
   std::optional<std::string> held(const Connection& connection) const;
   /// Remembered in any case; what is told is whether the keychain has taken it, and if not why.
   void keep(const Connection& connection, const std::string& token, QObject* context, Done done);
+  /// Not okay, with the reason in words, where it is in the keychain still; then it is remembered as before.
   void forget(const Connection& connection, QObject* context, Done done);
   /// "Kept in the keychain of this desktop", or why it is asked for each time.
   void placeWords(QObject* context, std::function<void(const QString&)> told);

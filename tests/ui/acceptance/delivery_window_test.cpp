@@ -1,5 +1,6 @@
 #include "tests/ui/acceptance/delivery_window_test.h"
 
+#include <QDoubleSpinBox>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSpinBox>
@@ -69,8 +70,9 @@ bool DeliveryWindowTest::pauseQueue(const char* channel, bool paused) {
 }
 
 bool DeliveryWindowTest::saveRouting(const QString& provider, int share, int rate, int atOnce) {
-  for (const auto& [name, value] : {std::pair("Share", share), std::pair("Rate", rate), std::pair("At once", atOnce)})
+  for (const auto& [name, value] : {std::pair("Share", share), std::pair("At once", atOnce)})
     screen::field<QSpinBox>(stage_.window(), QLatin1String(name))->setValue(value);
+  screen::field<QDoubleSpinBox>(stage_.window(), QStringLiteral("Rate"))->setValue(rate);
   screen::press(stage_.window(), QStringLiteral("Save"));
   const auto isTold = [&] {
     const protocol::ProviderView* told = stage_.state().provider(provider);

@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
+#include <QTextBrowser>
 
 #include "tests/ui/shell/framed.h"
 #include "tests/ui/shell/shell_tests.h"
@@ -157,16 +158,23 @@ void MainWindowTest::helpOpensForTheScreen() {
   frame.desk.navigator.go(QStringLiteral("held"));
   frame.nobodyHasTheFocus();
   frame.press(Qt::Key_F1);
-  QVERIFY(frame.window.help()->sheet()->isOpen());
-  QCOMPARE(frame.window.help()->page(), QStringLiteral("held"));
+  QVERIFY(frame.window.help()->sheet()->isOpen() && frame.window.help()->page() == QLatin1String("held"));
   QTest::keyClick(frame.window.focusWidget(), Qt::Key_Escape);
   QVERIFY(!frame.window.help()->sheet()->isOpen());
   QVERIFY2(frame.window.focusWidget() == nullptr, frame.window.focusWidget() == nullptr ? "" : frame.window.focusWidget()->metaObject()->className());
-  frame.desk.navigator.go(QStringLiteral("notifications"));
-  frame.press(Qt::Key_F1);
-  QCOMPARE(frame.window.help()->page(), QStringLiteral("notifications"));
-  for (const char* page : {"overview", "dead-letters", "replay", "held", "notifications", "connect", "audit", "set-up"})
-    QVERIFY2(QFile::exists(QStringLiteral(":/help/%1.md").arg(QLatin1String(page))), page);
+  const auto* text = frame.window.help()->sheet()->findChild<QTextBrowser*>();
+  for (const QString& screen : ui::views::screenNames()) {
+    if (screen == QLatin1String("start")) continue;  // has no view
+    frame.desk.navigator.go(screen);
+    frame.nobodyHasTheFocus();
+    frame.press(Qt::Key_F1);
+    QCOMPARE(frame.window.help()->page(), frame.window.view()->helpPage());
+    QFile page(QStringLiteral(":/help/%1.md").arg(frame.window.help()->page()));
+    const QString title = page.open(QIODevice::ReadOnly) ? QString::fromUtf8(page.readLine()).mid(2).trimmed() : QString();
+    QVERIFY2(!title.isEmpty() && text->toPlainText().startsWith(title), qPrintable(page.fileName()));
+    frame.window.help()->sheet()->dismiss();
+  }
+  QVERIFY(QFile::exists(QStringLiteral(":/help/connect.md")));  // the start's
 }
 
 void MainWindowTest::questionMarkShowsTheKeys() {

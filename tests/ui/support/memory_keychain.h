@@ -1,5 +1,5 @@
 #pragma once
-// A keychain in memory, which can be away and which can take its time.
+// A keychain in memory, which can be away, keep what it has, and take its time.
 
 #include <QMap>
 #include <QPointer>
@@ -32,6 +32,7 @@ class MemoryKeychain final : public ui::keychain::TokenStore {
   }
   void remove(const QString& name, QObject* context, Done done) override {
     answer(context, [this, name, done = std::move(done)] {
+      if (there && keeps) return done(base::Status(base::Code::forbidden, "the keychain was not unlocked"));
       if (there) kept.remove(name);
       done(state());
     });
@@ -43,6 +44,7 @@ class MemoryKeychain final : public ui::keychain::TokenStore {
   }
 
   bool there = true;
+  bool keeps = false;  // nobody unlocks it to take something out
   bool slow = false;
   int reads = 0;
   QMap<QString, std::string> kept;

@@ -1,8 +1,10 @@
 // What is taken away: asked once or easily put back, and what a row leads to.
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QTest>
+#include <QVBoxLayout>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
@@ -326,6 +328,26 @@ void RemovalTest::filesComeFromTheirRoutes() {
     QTRY_VERIFY(words.startsWith(QStringLiteral("Written: ")));
     QCOMPARE(desk.engine.server().count(QByteArray("GET ") + path), 1);
   }
+}
+
+/// The desktop's own dialog leaves the ending as it is when another kind is chosen.
+void RemovalTest::chosenKindIsWrittenWhateverTheEnding() {
+  Desk desk;
+  desk.engine.server().on("GET /export", json("{}"));
+  QVERIFY(desk.connectNow());
+  QWidget page;
+  new QVBoxLayout(&page);
+  page.show();
+  ExportAct::ask(desk.context(), QStringLiteral("held"), {}, &page);
+  auto* dialog = page.findChild<QFileDialog*>();
+  QVERIFY(dialog != nullptr);
+  dialog->selectNameFilter(QStringLiteral("JSON lines (*.jsonl)"));
+  const QTemporaryDir folder;
+  Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("held.csv")));
+  dialog->close();
+  QTRY_COMPARE(desk.engine.server().count("GET /export"), 1);
+  const QByteArray asked = desk.engine.server().last("GET /export").target;
+  QVERIFY2(asked.contains("format=jsonl"), asked.constData());
 }
 
 }  // namespace signalbox::tests

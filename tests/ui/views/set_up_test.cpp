@@ -6,7 +6,6 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QScrollBar>
-#include <QSpinBox>
 #include <QTest>
 #include <QVBoxLayout>
 
@@ -17,7 +16,6 @@
 #include "ui/views/operations/operations_view.h"
 #include "ui/views/set_up/engine_page.h"
 #include "ui/views/set_up/import_sheet.h"
-#include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/recipient_form.h"
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
@@ -98,62 +96,7 @@ ScrollColumn* shownColumn(const QWidget& root) {
   return nullptr;
 }
 
-protocol::KindView smtp() {
-  for (const auto& kind : canned::kinds())
-    if (kind.kind == "smtp") return kind;
-  return {};
-}
-
 }  // namespace
-
-void SetUpTest::providerFormSendsOrderShareAndSlots() {
-  Desk desk;
-  QVERIFY(desk.connectNow());
-  ProviderForm form(desk.context(), nullptr);
-  form.showNew(smtp());
-  named<QSpinBox>(form, "Order")->setValue(2);
-  named<QSpinBox>(form, "Share")->setValue(15);
-  named<QSpinBox>(form, "At once")->setValue(8);
-  named<QSpinBox>(form, "Rate")->setValue(30);
-  const auto put = form.put();
-  QCOMPARE(put.position, 2);
-  QCOMPARE(put.weight, 0.15);
-  QCOMPARE(put.concurrency, 8);
-  QCOMPARE(put.ratePerSecond, 30.0);
-}
-
-void SetUpTest::shareThatTheFormRoundsStaysAsItIs() {
-  Desk desk;
-  QVERIFY(desk.connectNow());
-  ProviderForm form(desk.context(), nullptr);
-  protocol::ProviderView provider;
-  provider.name = "mail";
-  provider.kind = "smtp";
-  provider.channel = "email";
-  provider.weight = 0.125;
-  provider.concurrency = 64;
-  form.showProvider(smtp(), provider);
-  QCOMPARE(named<QSpinBox>(form, "Share")->value(), 13);
-  QCOMPARE(form.put().weight, 0.125);
-}
-
-void SetUpTest::secretThatIsWantedAgainIsSaidAtItsField() {
-  Desk desk;
-  QVERIFY(desk.connectNow());
-  ProviderForm form(desk.context(), nullptr);
-  protocol::ProviderView provider;
-  provider.name = "mail";
-  provider.kind = "smtp";
-  provider.channel = "email";
-  provider.secretsSet = {"password"};
-  form.showProvider(smtp(), provider);
-  ui::client::ClientError refused;
-  refused.problem.errors = {{"/secrets/password", "must be given again: with these settings it would go elsewhere"}};
-  form.showErrors(refused);
-  QCOMPARE(named<QLineEdit>(form, "Password")->accessibleDescription(),
-           QStringLiteral("must be given again: with these settings it would go elsewhere"));
-  QVERIFY(named<QLineEdit>(form, "Username")->accessibleDescription() != named<QLineEdit>(form, "Password")->accessibleDescription());
-}
 
 void SetUpTest::recipientIsFoundEditedAndSaved() {
   Recipients rig;

@@ -8,7 +8,11 @@ class SetUpTest final : public QObject {
  private Q_SLOTS:
   void providerFormSendsOrderShareAndSlots();
   void shareThatTheFormRoundsStaysAsItIs();
+  void rateBelowOneASecondIsShownAndKept();
   void secretThatIsWantedAgainIsSaidAtItsField();
+  void secretThatIsSavedIsNotSentAgain();
+  void secretThatIsTypedWhileSavingStays();
+  void testWaitsForWhatIsWritten();
   void recipientIsFoundEditedAndSaved();
   void refusedFieldIsSaidUnderIt();
   void maskedAddressesAreNotStored();

@@ -139,6 +139,33 @@ void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
   QVERIFY(stage.page().form()->secret().isEmpty());
 }
 
+void SubscriptionsTest::newOneIsSavedOnceAsNew() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk);
+  QVERIFY(stage.loaded());
+  stage.button(QStringLiteral("Add a subscription"))->click();
+  stage.field(QStringLiteral("Name"))->setText(QStringLiteral("audit"));
+  stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("https://hooks.example.com/audit"));
+  stage.button(QStringLiteral("Make a secret"))->click();
+  const QString secret = stage.page().form()->secret();
+  add(desk, "audit");
+  stage.button(QStringLiteral("Add audit"))->click();
+  stage.field(QStringLiteral("Description"))->setText(QStringLiteral("Who is awake"));  // before the answer
+  QVERIFY(stage.says(secret));
+  QCOMPARE(stage.page().form()->secret(), QString());
+  QVERIFY(stage.page().unsaved().contains(QStringLiteral("audit")));
+  ActButton* save = stage.button(QStringLiteral("Save"));
+  QVERIFY(save != nullptr);
+  QTRY_VERIFY(!save->isBlocked());
+  save->click();
+  QTRY_COMPARE(desk.engine.server().count("PUT /subscriptions/audit"), 2);
+  const boost::json::object body = bodyOf(desk.engine.server().last("PUT /subscriptions/audit"));
+  QCOMPARE(std::string(body.at("secret").as_string()), std::string());
+  QCOMPARE(std::string(body.at("description").as_string()), std::string("Who is awake"));
+  QCOMPARE(desk.engine.server().last("PUT /subscriptions/audit").headers.value("if-match"), QByteArray("\"4\""));
+}
+
 void SubscriptionsTest::changedOneKeepsItsSecret() {
   Desk desk;
   QVERIFY(desk.connectNow());
@@ -197,6 +224,20 @@ void SubscriptionsTest::testTellsTheReceiversAnswer() {
   stage.button(QStringLiteral("Test"))->click();
   QTRY_COMPARE(desk.engine.server().count("POST /subscriptions/pager/test"), 1);
   QVERIFY(stage.says(QStringLiteral("The receiver took the message.")));
+}
+
+void SubscriptionsTest::testWaitsForWhatIsWritten() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("pager"));
+  QVERIFY(stage.loaded());
+  ActButton* test = stage.button(QStringLiteral("Test"));
+  QVERIFY(!test->isBlocked());
+  stage.field(QStringLiteral("URL, required"))->setText(QStringLiteral("https://other.example.com/"));
+  QVERIFY(test->isBlocked());
+  QVERIFY2(test->toolTip().contains(QStringLiteral("Save it first")), qPrintable(test->toolTip()));
+  stage.button(QStringLiteral("Save"))->click();
+  QTRY_VERIFY(!test->isBlocked());
 }
 
 void SubscriptionsTest::removalSaysWhatItCancels() {

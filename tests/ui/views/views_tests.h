@@ -160,10 +160,12 @@ class SubscriptionsTest final : public QObject {
   void eachIsListedWithHowItStands();
   void emptyListAgreesWithTheFigures();
   void newOneIsSavedWithASecretThatIsShownOnce();
+  void newOneIsSavedOnceAsNew();
   void changedOneKeepsItsSecret();
   void secretIsExchangedWithAnOverlap();
   void wrongFieldIsMarkedWhereItIs();
   void testTellsTheReceiversAnswer();
+  void testWaitsForWhatIsWritten();
   void removalSaysWhatItCancels();
   void missingPermissionIsNamed();
   void urlsAreSetByWhoMayReadPayloads();
@@ -234,6 +236,7 @@ class RemovalTest final : public QObject {
   void viewThatIsNotRemovedOrPutBackSaysWhy();
   void recipientIsErasedWithAReason();
   void filesComeFromTheirRoutes();
+  void chosenKindIsWrittenWhateverTheEnding();
 };
 
 class SecretsTest final : public QObject {

@@ -10,6 +10,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/operations/short_number_box.h"
 #include "ui/views/set_up/setting_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/form_row.h"
@@ -22,7 +23,7 @@ using client::text;
 
 namespace {
 
-constexpr int kRateMost = 1'000'000, kOrderMost = 1000, kAtOnceMost = 10'000;
+constexpr int kRateMost = 100'000, kRateDecimals = 6, kOrderMost = 1000, kAtOnceMost = 4096;  // as the API takes them
 
 }  // namespace
 
@@ -88,10 +89,8 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
     const auto known = values.find(setting.key);
     const bool secretIsSet = std::find(secretsSet.begin(), secretsSet.end(), setting.key) != secretsSet.end();
     const QString value = known == values.end() ? text(setting.fallback) : text(known->second);
-    QString hint = text(setting.help);
-    if (setting.secret && secretIsSet) hint = tr("Set. Leave it empty to keep it. %1").arg(hint).trimmed();
     const QString label = setting.required ? tr("%1, required").arg(settingWords(text(setting.key))) : settingWords(text(setting.key));
-    add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hint);
+    add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hintOf(setting, secretIsSet));
   }
   addRouting();
   enabled_ = new SwitchButton(context_.theme, tr("Messages may go through it"), this);
@@ -99,6 +98,11 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
   enabled_->setChecked(kept_.enabled);
   add(QStringLiteral("enabled"), tr("In use"), enabled_, {});
   connect(enabled_, &QAbstractButton::toggled, this, &ProviderForm::edited);
+}
+
+QString ProviderForm::hintOf(const protocol::SettingView& setting, bool secretIsSet) {
+  const QString help = text(setting.help);
+  return setting.secret && secretIsSet ? tr("Set. Leave it empty to keep it. %1").arg(help).trimmed() : help;
 }
 
 QSpinBox* ProviderForm::number(const QString& key, const QString& label, const QString& hint, int least, int most, int value) {
@@ -119,11 +123,20 @@ void ProviderForm::addRouting() {
                   static_cast<int>(std::lround(kept_.weight * 100)));
   share_->setSuffix(tr(" %"));
   share_->setSpecialValueText(tr("None, by order alone"));
-  rate_ = number(QStringLiteral("rate_per_second"), tr("Rate"), tr("What you agreed with the provider; the engine never goes faster"), 0, kRateMost,
-                 static_cast<int>(kept_.ratePerSecond));
+  addRate();
+  atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
+}
+
+void ProviderForm::addRate() {
+  rate_ = new ShortNumberBox(this);
+  rate_->setDecimals(kRateDecimals);
+  rate_->setRange(0, kRateMost);
   rate_->setSuffix(tr(" per second"));
   rate_->setSpecialValueText(tr("No limit of ours"));
-  atOnce_ = number(QStringLiteral("concurrency"), tr("At once"), tr("Messages under way to it at one time"), 1, kAtOnceMost, kept_.concurrency);
+  rate_->setValue(kept_.ratePerSecond);
+  rateShown_ = rate_->value();
+  add(QStringLiteral("rate_per_second"), tr("Rate"), rate_, tr("What you agreed with the provider; the engine never goes faster"));
+  connect(rate_, &QDoubleSpinBox::valueChanged, this, &ProviderForm::edited);
 }
 
 QWidget* ProviderForm::control(const protocol::SettingView& setting, const QString& value, bool secretIsSet) {
@@ -161,16 +174,31 @@ QString ProviderForm::valueOf(const QString& key) const {
 }
 
 QString ProviderForm::name() const { return name_ == nullptr ? QString() : name_->text().trimmed(); }
-void ProviderForm::keepName() { name_->setReadOnly(true); }
+
+void ProviderForm::becomeSaved(const protocol::ProviderPut& sent) {
+  name_->setReadOnly(true);
+  for (FormRow* row : std::as_const(fields_)) row->setError({});
+  for (const protocol::SettingView& setting : kind_.settings) {
+    const auto secret = sent.secrets.find(setting.key);
+    if (secret == sent.secrets.end()) continue;
+    FormRow* row = fields_.value(QStringLiteral("setting:") + text(setting.key));
+    auto* line = row == nullptr ? nullptr : qobject_cast<QLineEdit*>(row->control());
+    if (line == nullptr) continue;
+    // It would be sent again with the next save, over one that somebody else has set by then. Another one that was typed meanwhile stays.
+    if (client::utf8(line->text()) == secret->second) line->clear();
+    line->setPlaceholderText(tr("Set, not shown"));
+    row->setHint(hintOf(setting, true));
+  }
+}
 
 protocol::ProviderPut ProviderForm::put() const {
   protocol::ProviderPut put = kept_;
   if (name_ == nullptr) return put;
   put.channel = client::utf8(channel_->currentData().toString());
   put.enabled = enabled_->isChecked();
-  put.ratePerSecond = rate_->value();
   put.position = order_->value();
-  // A share that the form cannot show stays as it is.
+  // A rate and a share that the form cannot show stay as they are.
+  if (rate_->value() != rateShown_) put.ratePerSecond = rate_->value();
   if (share_->value() != std::lround(kept_.weight * 100)) put.weight = share_->value() / 100.0;
   put.concurrency = atOnce_->value();
   put.settings.clear();

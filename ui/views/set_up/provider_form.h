@@ -8,6 +8,7 @@
 #include "ui/views/view_context.h"
 
 class QComboBox;
+class QDoubleSpinBox;
 class QLineEdit;
 class QSpinBox;
 class QVBoxLayout;
@@ -27,8 +28,8 @@ class ProviderForm final : public QWidget {
   void showNew(const protocol::KindView& kind);
   void showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider);
   QString name() const;
-  /// It has its name for good from now on.
-  void keepName();
+  /// The engine has what was sent: it keeps its name for good, and the secrets among it are not shown any more.
+  void becomeSaved(const protocol::ProviderPut& sent);
   protocol::ProviderPut put() const;
   /// What keeps it from being saved, said by the field itself too; empty when nothing does.
   QString problem();
@@ -44,9 +45,11 @@ class ProviderForm final : public QWidget {
   void addCommon();
   void addSettings(const std::map<std::string, std::string>& values, const std::vector<std::string>& secretsSet);
   void addRouting();
+  void addRate();
   QSpinBox* number(const QString& key, const QString& label, const QString& hint, int least, int most, int value);
   QWidget* control(const protocol::SettingView& setting, const QString& value, bool secretIsSet);
   widgets::FormRow* add(const QString& key, const QString& label, QWidget* control, const QString& hint);
+  static QString hintOf(const protocol::SettingView& setting, bool secretIsSet);
   QString valueOf(const QString& key) const;
 
   ViewContext context_;
@@ -56,7 +59,8 @@ class ProviderForm final : public QWidget {
   QMap<QString, widgets::FormRow*> fields_;
   QLineEdit* name_ = nullptr;
   QComboBox* channel_ = nullptr;
-  QSpinBox* rate_ = nullptr;
+  QDoubleSpinBox* rate_ = nullptr;
+  double rateShown_ = 0;  // as the field rounds what is kept
   QSpinBox* order_ = nullptr;
   QSpinBox* share_ = nullptr;
   QSpinBox* atOnce_ = nullptr;

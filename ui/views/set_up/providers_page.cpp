@@ -210,7 +210,10 @@ void ProvidersPage::turnTo(const QString& name) {
   markRows();
 }
 
-QString ProvidersPage::written() const { return form_->name() + QChar(QChar::Null) + text(protocol::toText(form_->put())); }
+QString ProvidersPage::writtenOf(const QString& name, const protocol::ProviderPut& put) {
+  return name + QChar(QChar::Null) + text(protocol::toText(put));
+}
+QString ProvidersPage::written() const { return writtenOf(form_->name(), form_->put()); }
 bool ProvidersPage::isUnsaved() const { return written() != kept_; }
 QString ProvidersPage::unsaved() const {
   if (!isUnsaved()) return {};
@@ -269,6 +272,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
   isNew_ = true;
   list_->setChosen({});
   card_->setTitle(tr("New: %1").arg(foreign(kind.title)));
+  card_->setUnit({});
   form_->showNew(kind);
   kept_ = written();
   meanwhile_->begin(0);
@@ -312,8 +316,9 @@ void ProvidersPage::settle() {
   const protocol::ProviderView* provider = isNew_ ? nullptr : context_.state().provider(chosen_);
   simulate_->setVisible(provider != nullptr && SimulateSheet::isSimulated(*provider));
   simulate_->setBlocked(permit.reason);
+  // The engine tests what it has, and the answer would be read as one about what is written here.
   test_->setBlocked(!permit                               ? permit.reason
-                        : isNew_                          ? tr("Save it first")
+                        : isNew_ || isUnsaved()           ? tr("Save it first")
                         : asked_                          ? tr("Asked")
                         : to_->text().trimmed().isEmpty() ? tr("Say where the test should go")
                                                           : QString());

@@ -72,6 +72,7 @@ class ProvidersPage final : public QWidget {
   void markRows();
   void followMove();
   void turnTo(const QString& name);
+  static QString writtenOf(const QString& name, const protocol::ProviderPut& put);
   QString written() const;
   bool isUnsaved() const;
   /// At once, or when what is not saved may be forgotten.
@@ -87,7 +88,7 @@ class ProvidersPage final : public QWidget {
   void tellFailed(const client::ClientError& error, int saved, int all);
   void tellOrder(const QString& problem);
   void save();
-  void saved(const protocol::ProviderView& view, const QString& name, const QString& sent);
+  void saved(const protocol::ProviderView& view, const QString& name, const protocol::ProviderPut& sent);
   void refused(const client::ClientError& error);
   void test();
   void remove();

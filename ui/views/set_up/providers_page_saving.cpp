@@ -5,6 +5,7 @@
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/card.h"
 
 namespace signalbox::ui::views {
 
@@ -20,7 +21,8 @@ std::string withoutPlace(const protocol::ProviderView& provider) {
 void ProvidersPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name(), sent = written();
+  const QString name = form_->name();
+  const protocol::ProviderPut sent = form_->put();
   const auto ended = [this, name, sent](const client::Reply<protocol::ProviderView>& reply) {
     asked_ = false;
     const bool isShown = form_->name() == name;  // else another one is in the form by now
@@ -32,14 +34,17 @@ void ProvidersPage::save() {
       say(actErrorWords(tr("Saving the provider"), reply.error()), true);
     settle();
   };
-  context_.commands.putProvider(name, form_->put(), meanwhile_->version(), {this, ended});
+  context_.commands.putProvider(name, sent, meanwhile_->version(), {this, ended});
 }
 
-void ProvidersPage::saved(const protocol::ProviderView& view, const QString& name, const QString& sent) {
+void ProvidersPage::saved(const protocol::ProviderView& view, const QString& name, const protocol::ProviderPut& sent) {
   isNew_ = false;
   chosen_ = name;
-  kept_ = sent;
-  form_->keepName();
+  protocol::ProviderPut kept = sent;
+  kept.secrets.clear();  // they leave the form
+  kept_ = writtenOf(name, kept);
+  form_->becomeSaved(sent);
+  card_->setTitle(name);
   meanwhile_->begin(view.version);
   shown_ = view;
   say(tr("Saved. Send a test to see whether it works."), false);

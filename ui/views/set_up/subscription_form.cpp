@@ -118,6 +118,10 @@ void SubscriptionForm::becomeNew() {
 void SubscriptionForm::showSubscription(const protocol::SubscriptionView& view) {
   isNew_ = false;
   fill(view);
+  showSecretSet();
+}
+
+void SubscriptionForm::showSecretSet() {
   fields_[QStringLiteral("secret")]->setHint(tr("Set. To replace it, enter or make a new one and press Exchange the secret; both sign for 24 h"));
   secret_->setPlaceholderText(tr("Set, not shown"));
 }
@@ -138,7 +142,15 @@ void SubscriptionForm::fill(const protocol::SubscriptionView& view) {
 }
 
 QString SubscriptionForm::name() const { return name_->text().trimmed(); }
-void SubscriptionForm::keepName() { name_->setReadOnly(true); }
+
+void SubscriptionForm::becomeSaved(const QString& secretSent) {
+  isNew_ = false;
+  name_->setReadOnly(true);
+  for (FormRow* row : std::as_const(fields_)) row->setError({});
+  if (!secretSent.isEmpty() && secret() == secretSent) secret_->clear();  // another one that was typed meanwhile stays
+  showSecretSet();
+}
+
 QString SubscriptionForm::secret() const { return secret_->text().trimmed(); }
 void SubscriptionForm::setSecret(const QString& secret) { secret_->setText(secret); }
 

@@ -31,8 +31,8 @@ class SubscriptionForm final : public QWidget {
   void becomeNew();
   void showSubscription(const protocol::SubscriptionView& view);
   QString name() const;
-  /// It has its name for good from now on.
-  void keepName();
+  /// The engine has it: it keeps its name for good, and the secret that was sent with it is exchanged from now on and not shown any more.
+  void becomeSaved(const QString& secretSent);
   /// What was typed into the field of the secret; empty keeps the one that is set.
   QString secret() const;
   void setSecret(const QString& secret);
@@ -47,6 +47,7 @@ class SubscriptionForm final : public QWidget {
 
  private:
   void fill(const protocol::SubscriptionView& view);
+  void showSecretSet();
   widgets::FormRow* add(const QString& key, const QString& label, QWidget* control, const QString& hint);
   QWidget* choices(QMap<QString, QCheckBox*>& into, const QStringList& keys, const QStringList& labels, int columns);
 

@@ -123,9 +123,10 @@ void SubscriptionsPage::turnTo(const QString& name) {
 }
 
 /// What saving sends. The secret of one that is there is exchanged, and not saved.
-QString SubscriptionsPage::settings() const {
-  return QStringList{form_->name(), text(protocol::toText(form_->put())), QString()}.join(QChar(QChar::Null));
+QString SubscriptionsPage::settingsOf(const QString& name, const protocol::SubscriptionPut& put) {
+  return QStringList{name, text(protocol::toText(put)), QString()}.join(QChar(QChar::Null));
 }
+QString SubscriptionsPage::settings() const { return settingsOf(form_->name(), form_->put()); }
 QString SubscriptionsPage::written() const { return settings() + form_->secret(); }
 bool SubscriptionsPage::isUnsaved() const { return written() != kept_; }
 QString SubscriptionsPage::unsaved() const {
@@ -249,7 +250,8 @@ void SubscriptionsPage::settle() {
   add_->setBlocked(sets.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
   block(save_, !sets ? sets.reason : whyNotSaved());
-  block(test_, unsaved);
+  // The engine tests what it has, and the answer would be read as one about what is written here.
+  block(test_, isNew_ || !kept_.startsWith(settings()) ? tr("Save it first") : QString());
   block(remove_, unsaved);
   block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());
 }
@@ -283,29 +285,34 @@ void SubscriptionsPage::makeSecret() {
 void SubscriptionsPage::save() {
   asked_ = true;
   settle();
-  const QString name = form_->name(), secret = isNew_ ? form_->secret() : QString(), sent = settings() + secret;
-  const auto ended = [this, name, secret, sent](const client::Reply<protocol::SubscriptionView>& reply) {
+  const QString name = form_->name();
+  const protocol::SubscriptionPut sent = form_->put();
+  const auto ended = [this, name, sent](const client::Reply<protocol::SubscriptionView>& reply) {
     asked_ = false;
     if (reply.ok())
-      saved(*reply, name, secret, sent);
+      saved(*reply, name, sent);
     else if (form_->name() == name)
       refused(reply.error());
     else  // another one is in the form by now
       say(actErrorWords(tr("Saving the subscription"), reply.error()), true);
     settle();
   };
-  context_.commands.putSubscription(name, form_->put(), meanwhile_->version(), {this, ended});
+  context_.commands.putSubscription(name, sent, meanwhile_->version(), {this, ended});
 }
 
-void SubscriptionsPage::saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent) {
+void SubscriptionsPage::saved(const protocol::SubscriptionView& view, const QString& name, const protocol::SubscriptionPut& sent) {
+  const QString secret = text(sent.secret);
   say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.")
                        : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret),
       false);
   if (form_->name() == name) {
     isNew_ = false;
     chosen_ = name;
-    kept_ = sent;
-    form_->keepName();
+    protocol::SubscriptionPut kept = sent;
+    kept.secret.clear();  // it leaves the form
+    kept_ = settingsOf(name, kept);
+    form_->becomeSaved(secret);
+    card_->setTitle(name);
     meanwhile_->begin(view.version);
   }
   load();

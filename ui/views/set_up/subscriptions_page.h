@@ -51,6 +51,7 @@ class SubscriptionsPage final : public QWidget {
   void showRows();
   void showForm();
   void turnTo(const QString& name);
+  static QString settingsOf(const QString& name, const protocol::SubscriptionPut& put);
   QString settings() const;
   QString written() const;
   bool isUnsaved() const;
@@ -63,7 +64,7 @@ class SubscriptionsPage final : public QWidget {
   void settle();
   QString whyNotSaved() const;
   void save();
-  void saved(const protocol::SubscriptionView& view, const QString& name, const QString& secret, const QString& sent);
+  void saved(const protocol::SubscriptionView& view, const QString& name, const protocol::SubscriptionPut& sent);
   void refused(const client::ClientError& error);
   void exchange();
   void test();
