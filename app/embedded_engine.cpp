@@ -25,6 +25,7 @@ using ui::shell::LaunchOptions;
 namespace {
 
 const QString kListen = QStringLiteral("own-engine/listen"), kFolder = QStringLiteral("own-engine/folder");
+constexpr int kLookMs = 50, kLooksMost = 200;  // at a daemon that comes up: ten seconds
 
 /// On the thread of `context`, later; never when it is gone.
 template <class Act> void later(QObject& context, Act act) { QMetaObject::invokeMethod(&context, std::move(act), Qt::QueuedConnection); }
@@ -85,7 +86,8 @@ void EmbeddedEngine::startEmbedded(const LaunchOptions& options, Started done) {
   givenUp_ = false;
   worker_ = std::thread([this, options, done = std::move(done)] {
     auto started = std::make_shared<base::Result<EngineAddress>>(start(options));
-    later(gui_, [this, done, started] {
+    later(gui_, [this, done, started, runs = engine_ != nullptr] {
+      running_ = runs;
       if (started->ok()) remember();
       done(*started);
     });
@@ -98,7 +100,10 @@ void EmbeddedEngine::restart(Started done) {
     if (engine_ != nullptr) engine_->stop();
     engine_.reset();  // with it goes the lock on the data directory
     auto started = std::make_shared<base::Result<EngineAddress>>(start(launched_));
-    later(gui_, [done, started] { done(*started); });
+    later(gui_, [this, done, started, runs = engine_ != nullptr] {
+      running_ = runs;
+      done(*started);
+    });
   });
 }
 
@@ -129,7 +134,7 @@ Status EmbeddedEngine::configure(const LaunchOptions& options) {
   return Status::okay();
 }
 
-/// Beside the engine's other settings: the service that may take over reads it there, too.
+/// Beside the engine's other settings: the daemon that may take over reads it there, too.
 Status EmbeddedEngine::keepKeySource(const std::string& source) {
   const std::string setting = "key = \"" + source + "\"";
   if (!configuration_.empty())
@@ -202,40 +207,68 @@ base::Result<EngineAddress> EmbeddedEngine::start(const LaunchOptions& options) 
   return addressOf(facts->url, token, facts->fingerprint);
 }
 
-void EmbeddedEngine::stop(bool drain, Done done) {
+/// A stop always drains; what cannot end in time is handed back.
+void EmbeddedEngine::stop(bool, Done done) {
+  endAnd([] { return Status::okay(); }, std::move(done));
+}
+
+void EmbeddedEngine::handOver(Done done) {
+  endAnd([this] { return runDaemon(); }, std::move(done));
+}
+
+void EmbeddedEngine::endAnd(std::function<Status()> next, Done done) {
   join();
-  worker_ = std::thread([this, drain, done = std::move(done)] {
-    static_cast<void>(drain);  // a stop always drains; what cannot end in time is handed back
+  givenUp_ = false;
+  worker_ = std::thread([this, next = std::move(next), done = std::move(done)] {
     if (engine_ != nullptr) engine_->stop();
-    later(gui_, [this, done] {
-      engine_.reset();
-      done(Status::okay());
+    engine_.reset();  // with it goes the lock on the data directory
+    later(gui_, [this, done, ended = next()] {
+      running_ = false;
+      done(ended);
     });
   });
 }
 
-void EmbeddedEngine::handOver(Done done) {
-  stop(true, [this, done](const Status&) { done(runDaemon()); });
-}
-
-Status EmbeddedEngine::runDaemon() {
+QStringList EmbeddedEngine::daemonArguments() const {
   QStringList arguments{QStringLiteral("--data"), QString::fromStdString(options_.dataDirectory), QStringLiteral("--listen"),
                         QString::fromStdString(options_.server.host) + QStringLiteral(":") + QString::number(options_.server.port)};
   if (options_.demo) arguments << QStringLiteral("--demo");
   if (!configuration_.empty()) arguments << QStringLiteral("--config") << QString::fromStdString(configuration_);
-  const Status failed(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
-  const bool key = usesKey(options_.vault, kKeychain);
-  if (!key && !usesKey(options_.vault, kPassphrase))
-    return QProcess::startDetached(QString::fromStdString(daemonPath_), arguments) ? Status::okay() : failed;
-  arguments << (key ? QStringLiteral("--key-fd") : QStringLiteral("--passphrase-fd")) << QStringLiteral("0");
-  auto* service = new QProcess;  // never deleted: its end would be the service's, which outlives this process
-  service->setProcessChannelMode(QProcess::ForwardedChannels);
-  service->setChildProcessModifier([] { ::setsid(); });
-  service->start(QString::fromStdString(daemonPath_), arguments);
-  if (!service->waitForStarted()) return failed;
-  service->write((launched_.key.reveal() + "\n").c_str());
-  service->closeWriteChannel();
-  return service->waitForBytesWritten() ? Status::okay() : failed;
+  if (usesKey(options_.vault, kKeychain))
+    arguments << QStringLiteral("--key-fd") << QStringLiteral("0");
+  else if (usesKey(options_.vault, kPassphrase))
+    arguments << QStringLiteral("--passphrase-fd") << QStringLiteral("0");
+  return arguments;
+}
+
+Status EmbeddedEngine::runDaemon() {
+  auto daemon = std::make_unique<QProcess>();
+  daemon->setProcessChannelMode(QProcess::ForwardedChannels);
+  daemon->setChildProcessModifier([] { ::setsid(); });
+  daemon->start(QString::fromStdString(daemonPath_), daemonArguments());
+  if (!daemon->waitForStarted()) return Status(base::Code::unavailable, "can't start " + daemonPath_ + "; the engine has stopped");
+  const bool needsKey = usesKey(options_.vault, kKeychain) || usesKey(options_.vault, kPassphrase);
+  if (needsKey) daemon->write((launched_.key.reveal() + "\n").c_str());
+  daemon->closeWriteChannel();
+  if (needsKey) daemon->waitForBytesWritten();
+  Status up = awaitDaemon(*daemon);
+  // Never deleted while it runs: the object's end would be the daemon's, which outlives this process.
+  if (daemon->state() != QProcess::NotRunning) static_cast<void>(daemon.release());
+  return up;
+}
+
+/// One that was started may not come up: its address is taken by now, its certificate or key cannot be read.
+Status EmbeddedEngine::awaitDaemon(QProcess& daemon) const {
+  // Who runs there is asked only once somebody says so: asking takes the directory's lock for a moment, and the daemon may want it just then.
+  const QString announced = QString::fromStdString(options_.dataDirectory) + QStringLiteral("/engine.json");
+  for (int looks = 0; looks < kLooksMost && !givenUp_; ++looks) {
+    if (daemon.state() == QProcess::NotRunning || daemon.waitForFinished(kLookMs))
+      return Status(base::Code::unavailable,
+                    daemonPath_ + " ended while it came up, and the engine has stopped; when it is started in a terminal, it says why");
+    if (!QFileInfo::exists(announced)) continue;
+    if (const auto running = runtime::DataDirectory::running(options_.dataDirectory); running && !running->url.empty()) return Status::okay();
+  }
+  return Status(base::Code::unavailable, daemonPath_ + " was started and has not come up within ten seconds; it may still do so");
 }
 
 }  // namespace signalbox::app

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <thread>
 
@@ -14,6 +15,8 @@
 #include "engine/base/system_clock.h"
 #include "engine/runtime/engine.h"
 #include "ui/shell/engine_launcher.h"
+
+class QProcess;
 
 namespace signalbox::app {
 
@@ -25,7 +28,7 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
 
   ui::shell::LaunchOptions defaults() const override;
   std::optional<ui::shell::LaunchOptions> remembered() const override;
-  bool isRunning() const override { return engine_ != nullptr; }
+  bool isRunning() const override { return running_; }
   ui::shell::KeyNeed keyNeed(const ui::shell::LaunchOptions& options) const override;
   ui::client::Secret makeKey() override;
   void startEmbedded(const ui::shell::LaunchOptions& options, Started done) override;
@@ -47,7 +50,11 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   base::Status configure(const ui::shell::LaunchOptions& options);
   base::Status keepKeySource(const std::string& source);
   base::Result<runtime::RunningFacts> run();
+  /// Ends the engine and does what comes `next`, both on worker_.
+  void endAnd(std::function<base::Status()> next, Done done);
   base::Status runDaemon();
+  base::Status awaitDaemon(QProcess& daemon) const;
+  QStringList daemonArguments() const;
   base::Status simulate();
   void remember() const;
   void join();
@@ -64,7 +71,8 @@ class EmbeddedEngine final : public ui::shell::EngineLauncher {
   ui::shell::LaunchOptions launched_;
   std::string configuration_;  // the file that was read; may be empty
   runtime::EngineOptions options_;
-  std::unique_ptr<runtime::Engine> engine_;  // the GUI thread's, except while worker_ runs
+  std::unique_ptr<runtime::Engine> engine_;  // worker_'s, and who has joined that
+  bool running_ = false;                     // the GUI thread's word on engine_: one that restarts is still there
   std::thread worker_;
 };
 

@@ -42,8 +42,9 @@ void AlertNotes::follow() {
   known_ = true;
 }
 
-/// Another engine, or none: its alerts are not this one's.
+/// Another engine, or none: its alerts are not this one's, and a note of those that were would open nothing any more.
 void AlertNotes::forget() {
+  for (auto it = raised_.cbegin(); it != raised_.cend(); ++it) board_->withdraw(it.key());
   raised_.clear();
   known_ = false;
 }

@@ -24,12 +24,15 @@ CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::
   theme::fixSize(theme, this, kWidth, 0);
   auto* all = theme::column(theme, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage + theme::grid::kSmall));
   all->addWidget(new Label(theme, theme::Type::PageTitle, theme::Ink::Text, tr("%1 runs inside this window").arg(client::foreign(engine)), this));
-  const QString left = !waiting ? tr("What waits is kept, and sent when the engine runs again.")
+  const QString left = !waiting ? tr("What waits is kept.")
       : *waiting == 0           ? tr("Nothing waits to be sent.")
-                                : tr("%1 messages wait. They are kept, and sent when the engine runs again.").arg(format::count(*waiting));
-  words_ = new Label(
-      theme, theme::Type::Body, theme::Ink::Secondary,
-      tr("%1\nStopping ends what is being sent first. Kept running, it goes on as your service and apps can post as before.").arg(left), this);
+                                : tr("%1 messages wait. They are kept.").arg(format::count(*waiting));
+  words_ =
+      new Label(theme, theme::Type::Body, theme::Ink::Secondary,
+                tr("%1\nStopping ends what is being sent first; the rest is sent when the engine runs again. Kept running, it goes on as a process "
+                   "of its own: it sends what waits, and apps can post as before.")
+                    .arg(left),
+                this);
   words_->setWordWrap(true);
   all->addWidget(words_);
   each_ = new QCheckBox(tr("Do the same each time (Set-up, This engine, changes it)"), this);

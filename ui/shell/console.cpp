@@ -219,8 +219,8 @@ void Console::askClose() {
 void Console::askOwnEngine() {
   if (parts_.launcher == nullptr || !parts_.launcher->isRunning()) return quit();
   using workspace::Closing;
-  // Another engine may be shown, whose messages these are not.
-  const bool known = showsOwn() && session_.state().hasSnapshot();
+  // Another engine may be shown, whose messages these are not; and what is known of one that has fallen silent was true once.
+  const bool known = showsOwn() && !failed_ && session_.state().hasSnapshot() && session_.state().freshness() == state::Freshness::live;
   const auto waiting = known ? std::optional(session_.state().snapshot().totals.waiting) : std::nullopt;
   auto* dialog = new CloseDialog(theme_, own_.name, waiting, window_.get());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -246,7 +246,7 @@ void Console::endOwn(CloseDialog* dialog, workspace::Closing how) {
     dialog->setWorking(tr("Ending what is being sent"));
     return parts_.launcher->stop(true, [this](base::Status) { quit(); });
   }
-  dialog->setWorking(tr("Handing over to your service"));
+  dialog->setWorking(tr("Handing over to signalboxd"));
   parts_.launcher->handOver([this, dialog](base::Status status) {
     if (status.ok()) return quit();
     ending_ = false;

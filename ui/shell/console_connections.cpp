@@ -1,4 +1,5 @@
 // Which engine the console shows: the one asked for, the one shown last, one of its own, or that of a link.
+#include <QSet>
 #include <QTimer>
 
 #include "ui/client/foreign.h"
@@ -29,6 +30,34 @@ QString wordsOf(const base::Status& status) {
   QStringList words{client::text(status.message())};
   for (const base::FieldError& field : status.fields()) words << client::text(field.pointer) + QStringLiteral(": ") + client::text(field.detail);
   return words.join(QLatin1Char('\n'));
+}
+
+/// What a link calls `engine`, written as an address is: a link knows no scheme, so it is read with that of `address`.
+QUrl readAs(const QString& engine, const QUrl& address) {
+  QUrl url;
+  url.setScheme(address.scheme());
+  url.setAuthority(engine);
+  return url;
+}
+
+/// The same for all the names that this machine has for itself.
+QString placeOf(QUrl url) {
+  static const QSet<QString> kHere{QStringLiteral("localhost"), QStringLiteral("127.0.0.1"), QStringLiteral("::1")};
+  if (kHere.contains(url.host())) url.setHost(QStringLiteral("localhost"));
+  return views::engineOfLink(url);
+}
+
+/// Which of `known` a link means. One that is written as it is known comes first; by another name of this machine it is found where only one fits.
+/// As the link says it where none does.
+QString meantBy(const QString& engine, const QList<QUrl>& known) {
+  QSet<QString> here;
+  for (const QUrl& url : known) {
+    const QUrl named = readAs(engine, url);
+    if (named.host().isEmpty()) continue;
+    if (views::engineOfLink(named) == views::engineOfLink(url)) return views::engineOfLink(url);
+    if (placeOf(named) == placeOf(url)) here.insert(views::engineOfLink(url));
+  }
+  return here.size() == 1 ? *here.cbegin() : engine;
 }
 
 }  // namespace
@@ -131,7 +160,8 @@ void Console::openLink() {
 void Console::followLink(const QString& text) {
   link_ = views::parseLink(text);
   if (!link_) return;
-  if (session_.isStarted() && (link_->engine.isEmpty() || link_->engine == views::engineOfLink(connection_.url)))
+  const QString shown = views::engineOfLink(connection_.url);
+  if (session_.isStarted() && (link_->engine.isEmpty() || views::engineOfLink(readAs(link_->engine, connection_.url)) == shown))
     return navigator_.go(std::exchange(link_, std::nullopt)->place);
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
     if (link_) connectLinked(link_->engine, known.ok() ? *known : QList<Connection>());
@@ -155,14 +185,20 @@ void Console::openDoor() {
 /// False when the link leaves the choice of the engine open.
 bool Console::connectLinked(const QString& engine, const QList<Connection>& known) {
   if (engine.isEmpty()) return false;
+  const auto remembered = parts_.launcher != nullptr ? parts_.launcher->remembered() : std::nullopt;
+  const QUrl own = remembered ? readAs(remembered->listen, QUrl(QStringLiteral("http:"))) : QUrl();
+  QList<QUrl> urls;
+  for (const Connection& connection : known) urls << connection.url;
+  if (session_.isStarted()) urls << connection_.url;
+  if (remembered) urls << own;
+  const QString meant = meantBy(engine, urls);
+  if (session_.isStarted() && views::engineOfLink(connection_.url) == meant) return navigator_.go(std::exchange(link_, std::nullopt)->place), true;
   for (const Connection& connection : known)
-    if (views::engineOfLink(connection.url) == engine) return connectTo(connection), true;
-  if (parts_.launcher != nullptr) {
-    const auto remembered = parts_.launcher->remembered();
-    if (remembered && remembered->listen == engine) return runOwn(*remembered), true;
-  }
+    if (views::engineOfLink(connection.url) == meant) return connectTo(connection), true;
+  if (remembered && views::engineOfLink(own) == meant) return runOwn(*remembered), true;
   window_->showStart(true);
-  start_->setProblem(tr("The link leads to the engine at %1, which this console does not know. Attach to it, and the link opens.").arg(engine));
+  start_->setProblem(
+      tr("The link leads to the engine at %1, which this console does not know. Attach to it, and the link opens.").arg(client::foreign(engine)));
   return true;
 }
 

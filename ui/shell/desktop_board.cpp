@@ -47,18 +47,13 @@ class DesktopBoard final : public NoteBoard {
     call << QStringLiteral("Signalbox") << shown_.value(key, 0U) << QStringLiteral("signalbox") << note.title << note.text.toHtmlEscaped()
          << QStringList{QStringLiteral("default"), tr("Open")} << hints << kDesktopsOwnTime;
     auto* watcher = new QDBusPendingCallWatcher(bus_.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, key](QDBusPendingCallWatcher* done) {
-      done->deleteLater();
-      const QDBusPendingReply<uint> reply = *done;
-      if (!reply.isError()) shown_[key] = reply.value();
-    });
+    asked_[key] = watcher;
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, key](QDBusPendingCallWatcher* done) { answered(key, *done); });
   }
 
   void withdraw(const QString& key) override {
-    if (!shown_.contains(key)) return;
-    QDBusMessage call = QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("CloseNotification"));
-    call << shown_.take(key);
-    bus_.asyncCall(call);
+    asked_.remove(key);
+    if (shown_.contains(key)) close(shown_.take(key));
   }
 
  private Q_SLOTS:
@@ -68,8 +63,27 @@ class DesktopBoard final : public NoteBoard {
   void closed(uint id, uint) { shown_.remove(shown_.key(id)); }
 
  private:
+  void answered(const QString& key, QDBusPendingCallWatcher& watcher) {
+    watcher.deleteLater();
+    const QDBusPendingReply<uint> reply = watcher;
+    const bool wanted = asked_.value(key) == &watcher;
+    if (wanted) asked_.remove(key);
+    if (reply.isError()) return;
+    if (wanted)
+      shown_[key] = reply.value();
+    else if (shown_.value(key, 0U) != reply.value())
+      close(reply.value());  // withdrawn, or asked for anew, before it had a number
+  }
+
+  void close(uint number) {
+    QDBusMessage call = QDBusMessage::createMethodCall(kService, kPath, kService, QStringLiteral("CloseNotification"));
+    call << number;
+    bus_.asyncCall(call);
+  }
+
   QDBusConnection bus_;
-  QMap<QString, uint> shown_;  // key -> the desktop's number
+  QMap<QString, QDBusPendingCallWatcher*> asked_;  // key -> whose answer brings its number
+  QMap<QString, uint> shown_;                      // key -> the desktop's number
 };
 
 std::unique_ptr<NoteBoard> makeDesktopBoard(const QString& busAddress) {

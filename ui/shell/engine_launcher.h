@@ -56,7 +56,7 @@ class EngineLauncher {
   virtual void restart(Started done) = 0;
   /// Refuses new work, ends what is being sent, flushes. Legal when nothing runs.
   virtual void stop(bool drain, Done done) = 0;
-  /// Goes on as the user's service after the console has gone.
+  /// Goes on as a process of its own after the console has gone. `done` comes once that is up, or says why it is not.
   virtual void handOver(Done done) = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,6 +32,12 @@ struct Own {
     engine.startEmbedded(options, [&started](base::Result<ui::client::EngineAddress> answer) { started = std::move(answer); });
     if (!QTest::qWaitFor([&started] { return started.has_value(); }, kLongMs)) qFatal("starting never ended");
     return started;
+  }
+  std::optional<base::Status> handOver() {
+    std::optional<base::Status> handed;
+    engine.handOver([&handed](const base::Status& status) { handed = status; });
+    if (!QTest::qWaitFor([&handed] { return handed.has_value(); }, kLongMs)) qFatal("handing over never ended");
+    return handed;
   }
   QString folder(const char* name) const { return home.filePath(QString::fromLatin1(name)); }
   QTemporaryDir home;
@@ -147,17 +154,45 @@ void EmbeddedEngineTest::handedOverItGoesOnAsAProcessOfItsOwn() {
   QVERIFY(own.start(kAnyPort, folder)->ok());
   const Other other(folder);
   QCOMPARE(other.pid(), std::int64_t{0});
-  std::optional<base::Status> handed;
-  own.engine.handOver([&handed](const base::Status& status) { handed = status; });
-  QTRY_VERIFY_WITH_TIMEOUT(handed.has_value(), kLongMs);
+  const auto handed = own.handOver();
   QVERIFY2(handed->ok(), handed->message().c_str());
   QVERIFY(!own.engine.isRunning());
-  QTRY_VERIFY_WITH_TIMEOUT(other.pid() > 0, kLongMs);
-  Own next;  // another console finds it, and its end is not that engine's
+  QVERIFY(other.pid() > 0);  // it is up before the window goes
+  Own next;                  // another console finds it, and its end is not that engine's
   QVERIFY(next.start(kAnyPort, folder)->ok());
   QVERIFY(!next.engine.isRunning());
   other.end();
   QTRY_VERIFY_WITH_TIMEOUT(other.isGone(), kLongMs);
+}
+
+void EmbeddedEngineTest::daemonThatDoesNotComeUpIsSaid_data() {
+  QTest::addColumn<QString>("daemon");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("it ends at once") << QStandardPaths::findExecutable(QStringLiteral("false")) << QStringLiteral("ended while it came up");
+  QTest::newRow("there is none") << QStringLiteral("/nowhere/signalboxd") << QStringLiteral("can't start /nowhere/signalboxd");
+}
+
+void EmbeddedEngineTest::daemonThatDoesNotComeUpIsSaid() {
+  QFETCH(QString, daemon);
+  QFETCH(QString, words);
+  Own own(daemon.toStdString());
+  QVERIFY(own.start(kAnyPort, own.folder("data"))->ok());
+  const auto handed = own.handOver();
+  QVERIFY(!handed->ok());
+  QVERIFY2(QString::fromStdString(handed->message()).contains(words), handed->message().c_str());
+  QVERIFY(!own.engine.isRunning());
+  QVERIFY(own.start(kAnyPort, own.folder("data"))->ok());  // the folder was not kept locked
+}
+
+void EmbeddedEngineTest::restartedItIsStillThere() {
+  Own own;
+  QVERIFY(own.start(kAnyPort, own.folder("data"))->ok());
+  Started restarted;
+  own.engine.restart([&restarted](base::Result<ui::client::EngineAddress> answer) { restarted = std::move(answer); });
+  QVERIFY(own.engine.isRunning());  // the window's end is asked about meanwhile
+  QTRY_VERIFY_WITH_TIMEOUT(restarted.has_value(), kLongMs);
+  QVERIFY(restarted->ok());
+  QVERIFY(own.engine.isRunning());
 }
 
 void EmbeddedEngineTest::brokenConfigurationIsNamed() {

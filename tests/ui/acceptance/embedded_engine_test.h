@@ -15,6 +15,9 @@ class EmbeddedEngineTest final : public QObject {
   void unusableFolderIsNoFirstStart();
   void runningOwnerOfTheFolderIsJoined();
   void handedOverItGoesOnAsAProcessOfItsOwn();
+  void daemonThatDoesNotComeUpIsSaid_data();
+  void daemonThatDoesNotComeUpIsSaid();
+  void restartedItIsStillThere();
   void brokenConfigurationIsNamed();
 };
 

@@ -64,6 +64,29 @@ class FakeDesktop final : public QObject {
   void ActionInvoked(uint id, const QString& action);
 };
 
+/// A bus of its own, with that desktop on it.
+struct DesktopBus {
+  DesktopBus() {
+    process.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
+    while (!process.canReadLine())
+      if (!process.waitForReadyRead(10'000)) return;
+    address = QString::fromUtf8(process.readLine().trimmed());
+    QDBusConnection connection = QDBusConnection::connectToBus(address, QStringLiteral("desktop"));
+    ready = connection.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &desktop,
+                                      QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals) &&
+        connection.registerService(QStringLiteral("org.freedesktop.Notifications"));
+  }
+  ~DesktopBus() {
+    for (const char* name : {"desktop", "signalbox-notes"}) QDBusConnection::disconnectFromBus(QLatin1String(name));
+    process.terminate();
+    process.waitForFinished();
+  }
+  FakeDesktop desktop;
+  QProcess process;
+  QString address;
+  bool ready = false;
+};
+
 }  // namespace
 
 void AlertNotesTest::newAlertIsShownWhileNobodyLooks() {
@@ -120,33 +143,39 @@ void AlertNotesTest::switchedOffTheyAreNotTold() {
   QVERIFY(noted.slate->notes.isEmpty());
 }
 
+void AlertNotesTest::engineThatIsLeftTakesItsNotesAlong() {
+  Noted noted;
+  noted.raise("fresh");
+  QTRY_VERIFY(!noted.slate->notes.isEmpty());
+  FakeEngine other;
+  noted.desk.session.start(other.address());
+  QVERIFY(noted.slate->notes.isEmpty());
+}
+
 void AlertNotesTest::desktopTakesTheNoteOverItsBus() {
-  QProcess bus;
-  bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-  while (!bus.canReadLine()) QVERIFY2(bus.waitForReadyRead(10'000), "dbus-daemon did not start");
-  const QString address = QString::fromUtf8(bus.readLine().trimmed());
-  QDBusConnection desktopBus = QDBusConnection::connectToBus(address, QStringLiteral("desktop"));
-  FakeDesktop desktop;
-  QVERIFY(desktopBus.registerObject(QStringLiteral("/org/freedesktop/Notifications"), &desktop,
-                                    QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
-  QVERIFY(desktopBus.registerService(QStringLiteral("org.freedesktop.Notifications")));
-  {
-    const auto board = makeDesktopBoard(address);
-    QSignalSpy pressed(board.get(), &NoteBoard::pressed);
-    board->show(QStringLiteral("alert-1"), {QStringLiteral("Shop"), QStringLiteral("mailbox <full>"), true});
-    QTRY_COMPARE(desktop.told, QStringList{QStringLiteral("Shop|mailbox &lt;full&gt;|default,Open|2")});
-    const auto press = [&] {
-      Q_EMIT desktop.ActionInvoked(5, QStringLiteral("default"));
-      return pressed.count() > 0;
-    };
-    QTRY_VERIFY(press());  // the number comes back first
-    QCOMPARE(pressed.first().first().toString(), QStringLiteral("alert-1"));
-    board->withdraw(QStringLiteral("alert-1"));
-    QTRY_COMPARE(desktop.told.last(), QStringLiteral("closed 5"));
-  }
-  for (const char* name : {"desktop", "signalbox-notes"}) QDBusConnection::disconnectFromBus(QLatin1String(name));
-  bus.terminate();
-  bus.waitForFinished();
+  DesktopBus bus;
+  QVERIFY(bus.ready);
+  const auto board = makeDesktopBoard(bus.address);
+  QSignalSpy pressed(board.get(), &NoteBoard::pressed);
+  board->show(QStringLiteral("alert-1"), {QStringLiteral("Shop"), QStringLiteral("mailbox <full>"), true});
+  QTRY_COMPARE(bus.desktop.told, QStringList{QStringLiteral("Shop|mailbox &lt;full&gt;|default,Open|2")});
+  const auto press = [&] {
+    Q_EMIT bus.desktop.ActionInvoked(5, QStringLiteral("default"));
+    return pressed.count() > 0;
+  };
+  QTRY_VERIFY(press());  // the number comes back first
+  QCOMPARE(pressed.first().first().toString(), QStringLiteral("alert-1"));
+  board->withdraw(QStringLiteral("alert-1"));
+  QTRY_COMPARE(bus.desktop.told.last(), QStringLiteral("closed 5"));
+}
+
+void AlertNotesTest::noteThatEndsBeforeItHasANumberIsClosed() {
+  DesktopBus bus;
+  QVERIFY(bus.ready);
+  const auto board = makeDesktopBoard(bus.address);
+  board->show(QStringLiteral("alert-1"), {QStringLiteral("Shop"), QStringLiteral("short"), false});
+  board->withdraw(QStringLiteral("alert-1"));
+  QTRY_COMPARE(bus.desktop.told, QStringList({QStringLiteral("Shop|short|default,Open|1"), QStringLiteral("closed 5")}));
 }
 
 }  // namespace signalbox::tests

@@ -11,8 +11,10 @@ class AlertNotesTest final : public QObject {
   void nothingIsShownWhileTheWindowIsLookedAt();
   void pressedNoteOpensItsGroup();
   void endedAlertIsWithdrawn();
+  void engineThatIsLeftTakesItsNotesAlong();
   void switchedOffTheyAreNotTold();
   void desktopTakesTheNoteOverItsBus();
+  void noteThatEndsBeforeItHasANumberIsClosed();
 };
 
 }  // namespace signalbox::tests

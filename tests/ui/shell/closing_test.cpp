@@ -26,7 +26,10 @@ namespace {
 
 /// A console whose window runs an engine.
 struct Owning {
-  explicit Owning(Parts& parts, bool demo = false) : console(parts.make(&parts.launcher)), finished(&console, &Console::finished) {
+  explicit Owning(Parts& parts, bool demo = false) : Owning(parts, parts.clock, demo) {}
+  Owning(Parts& parts, const base::Clock& clock, bool demo = false)
+      : console({*qApp, clock, parts.random, parts.folder.path(), parts.keychain, &parts.launcher, {}, {}, false}),
+        finished(&console, &Console::finished) {
     parts.launcher.answer = parts.engine.address();
     console.start();
     ready = QTest::qWaitFor([this] { return console.window().isVisible(); });
@@ -156,6 +159,7 @@ void ClosingTest::engineThatFailedIsAskedAbout() {
   parts.launcher.fails(base::Status(base::Code::storeFailed, "disk I/O error"));
   CloseDialog* dialog = here.close();
   QVERIFY(dialog != nullptr && dialog->isVisible());
+  QVERIFY(says(*dialog, QStringLiteral("What waits is kept")));  // how many those are was known before
   QVERIFY(!parts.launcher.handedOver);
   button(*dialog, QStringLiteral("Stay"))->click();
   Q_EMIT here.console.window().banner()->restartWanted();
@@ -180,6 +184,25 @@ void ClosingTest::engineThatRunsHereIsNamed() {
   QVERIFY(says(*dialog, QStringLiteral("What waits is kept")));  // how many those are is not known here
 }
 
+void ClosingTest::figureThatIsOldIsNotSaid() {
+  Parts parts;
+  base::ManualClock clock(canned::kNow);
+  Owning here(parts, clock);
+  QVERIFY(here.ready);
+  QTRY_COMPARE(here.console.session().state().freshness(), ui::state::Freshness::live);
+  CloseDialog* dialog = here.close();
+  QVERIFY(dialog != nullptr);
+  QVERIFY(says(*dialog, QStringLiteral("1,204 messages wait. They are kept.")));
+  QVERIFY(says(*dialog, QStringLiteral("it goes on as a process of its own")));
+  press(*dialog, "Stay");
+  QTRY_VERIFY(here.asked() == nullptr);
+  clock.advance(ui::state::FreshnessMeter::kBlind);  // not a word since
+  dialog = here.close();
+  QVERIFY(dialog != nullptr);
+  QVERIFY(says(*dialog, QStringLiteral("What waits is kept")));
+  QVERIFY(!says(*dialog, QStringLiteral("messages wait")));
+}
+
 void ClosingTest::nothingIsAskedTwiceWhileItEnds() {
   Parts parts;
   parts.launcher.holds = true;
@@ -187,6 +210,7 @@ void ClosingTest::nothingIsAskedTwiceWhileItEnds() {
   QVERIFY(here.ready);
   CloseDialog* dialog = here.close();
   press(*dialog, "Keep it running");
+  QVERIFY(says(*dialog, QStringLiteral("Handing over to signalboxd")));
   QTest::keyClick(dialog, Qt::Key_Escape);
   QVERIFY(dialog->isVisible());
   here.close();

@@ -15,6 +15,7 @@ class ClosingTest final : public QObject {
   void demonstrationIsAskedAboutEachTime();
   void engineThatFailedIsAskedAbout();
   void engineThatRunsHereIsNamed();
+  void figureThatIsOldIsNotSaid();
   void nothingIsAskedTwiceWhileItEnds();
   void failedHandingOverKeepsTheWindow();
   void choiceSaysWhomItIsFor();

@@ -264,6 +264,39 @@ void ConsoleTest::linkLeadsToTheEngineThatItNames() {
   QCOMPARE(console.context().navigator.place().path, QStringList({QStringLiteral("groups"), QStringLiteral("c1")}));
 }
 
+void ConsoleTest::linkFindsAnEngineByAnotherNameOfThisMachine() {
+  Parts parts;
+  FakeEngine other;
+  parts.know({parts.engine.address(), other.address()});
+  const int port = other.address().url.port();
+  ConsoleParts given = parts.make(nullptr);
+  given.link = QStringLiteral("signalbox://LocalHost:%1/held").arg(port);
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QCOMPARE(console.session().rest().address().url, other.address().url);
+  QCOMPARE(console.context().navigator.place().screen, QStringLiteral("held"));
+  Q_EMIT console.window().linkWanted(QStringLiteral("signalbox://[::1]:%1/operations").arg(port));  // the one that is shown
+  QTRY_COMPARE(console.context().navigator.place().screen, QStringLiteral("operations"));
+  QVERIFY(!console.window().showsStart());
+}
+
+void ConsoleTest::nameOfThisMachineThatFitsTwoEnginesLeadsToNeither() {
+  Parts parts;
+  ui::client::EngineAddress second = parts.engine.address();
+  second.url.setHost(QStringLiteral("localhost"));
+  QCOMPARE(parts.know({second, parts.engine.address()}).size(), 2);
+  const int port = second.url.port();
+  ConsoleParts given = parts.make(nullptr);
+  given.link = QStringLiteral("signalbox://[::1]:%1/held").arg(port);
+  Console console(given);
+  console.start();
+  QTRY_VERIFY(says(console.window(), QStringLiteral("[::1]:%1, which this console does not know").arg(port)));
+  Q_EMIT console.window().linkWanted(QStringLiteral("signalbox://127.0.0.1:%1/held").arg(port));  // as one of them is written
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  QCOMPARE(console.session().rest().address().url, parts.engine.address().url);
+}
+
 void ConsoleTest::linkToAnUnknownEngineAsksToAttach() {
   Parts parts;
   ConsoleParts given = parts.make(nullptr);

@@ -56,6 +56,8 @@ class ConsoleTest final : public QObject {
   void layoutComesBack();
   void chosenSizeIsDrawnAndComesBack();
   void linkLeadsToTheEngineThatItNames();
+  void linkFindsAnEngineByAnotherNameOfThisMachine();
+  void nameOfThisMachineThatFitsTwoEnginesLeadsToNeither();
   void linkToAnUnknownEngineAsksToAttach();
 };
 
