@@ -48,10 +48,9 @@ class PastReading {
     return Status::okay();
   }
 
-  Status providers(protocol::PastView& view, const std::vector<std::string>& known) {
+  Status providers(protocol::PastView& view, const std::vector<protocol::ProviderView>& setUp) {
     SB_ASSIGN(const auto rows, reader_.breakers(at_, at_ + base::Millis{1}));
-    view.providers = intervalsOf(rows, at_, at_ + base::Millis{1});
-    for (const std::string& provider : known) addUnchanged(provider, at_, view.providers);
+    view.providers = intervalsOf(rows, setUp, at_, at_ + base::Millis{1});
     // The interval is cut to the instant; since when it held stands in the row before.
     for (protocol::BreakerInterval& interval : view.providers)
       for (const store::BreakerRow& row : rows)
@@ -154,12 +153,10 @@ void getPast(const ApiParts& parts, Call call) {
     protocol::PastView view;
     view.asOf = asOf(parts);
     view.at = at;
-    std::vector<std::string> known;
-    if (const auto snapshot = parts.snapshots.latest())
-      for (const protocol::ProviderView& provider : snapshot->providers) known.push_back(provider.name);
+    const auto snapshot = parts.snapshots.latest();
     PastReading reading(reader, at, request.principal.may(Permission::payloadView));
     SB_TRY(reading.figures(view));
-    SB_TRY(reading.providers(view, known));
+    SB_TRY(reading.providers(view, snapshot ? snapshot->providers : std::vector<protocol::ProviderView>()));
     SB_TRY(reading.alerts(view));
     SB_TRY(reading.operations(view));
     if (request.principal.may(Permission::auditRead)) SB_TRY(reading.acts(view));

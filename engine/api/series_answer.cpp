@@ -98,9 +98,21 @@ std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::Brea
   return intervals;
 }
 
-void addUnchanged(const std::string& gate, base::WallTime from, std::vector<protocol::BreakerInterval>& intervals) {
-  const bool changed = std::any_of(intervals.begin(), intervals.end(), [&gate](const auto& interval) { return interval.provider == gate; });
-  if (!changed) intervals.push_back({gate, "closed", "auto", from, std::nullopt, ""});
+std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::BreakerRow>& rows, const std::vector<protocol::ProviderView>& providers,
+                                                   base::WallTime from, base::WallTime to) {
+  std::vector<protocol::BreakerInterval> intervals = intervalsOf(rows, from, to);
+  for (const protocol::ProviderView& provider : providers) {
+    const base::WallTime since = std::max(from, provider.createdAt.value_or(from));
+    const auto first = std::find_if(intervals.begin(), intervals.end(), [&](const auto& each) { return each.provider == provider.name; });
+    if (first == intervals.end()) {
+      if (since < to) intervals.push_back({provider.name, "closed", "auto", since, std::nullopt, ""});
+      continue;
+    }
+    // A change from before it was set up was its predecessor's, of which nobody knows since when it was there.
+    const bool hadOther = std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.gate == provider.name && row.at < since; });
+    if (!hadOther) first->from = std::max(first->from, since);
+  }
+  return intervals;
 }
 
 }  // namespace signalbox::api

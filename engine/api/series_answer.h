@@ -35,7 +35,9 @@ double lastValue(const protocol::StatsSeries& series);
 
 /// Breaker rows, oldest first, with the last one before the range per gate, as intervals that cover the range.
 std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::BreakerRow>& rows, base::WallTime from, base::WallTime to);
-/// Only changes are kept: a gate of this name that never changed was closed all the time.
-void addUnchanged(const std::string& gate, base::WallTime from, std::vector<protocol::BreakerInterval>& intervals);
+/// The same with the providers that are set up now. Only changes are kept: one without any was closed all the time, and none is told of before it
+/// was set up, unless it has a predecessor of its name.
+std::vector<protocol::BreakerInterval> intervalsOf(const std::vector<store::BreakerRow>& rows, const std::vector<protocol::ProviderView>& providers,
+                                                   base::WallTime from, base::WallTime to);
 
 }  // namespace signalbox::api

@@ -197,9 +197,8 @@ void getStats(const ApiParts& parts, Call call) {
     for (const std::string& name : query.series) SB_TRY(reading.add(name, answer.series));
     if (query.breakers) {
       SB_ASSIGN(const auto rows, reader.breakers(answer.from, answer.to));
-      answer.breakers = intervalsOf(rows, answer.from, answer.to);
-      if (const auto snapshot = parts.snapshots.latest())
-        for (const protocol::ProviderView& provider : snapshot->providers) addUnchanged(provider.name, answer.from, answer.breakers);
+      const auto snapshot = parts.snapshots.latest();
+      answer.breakers = intervalsOf(rows, snapshot ? snapshot->providers : std::vector<protocol::ProviderView>(), answer.from, answer.to);
     }
     if (query.markers) SB_TRY(addMarkers(reader, answer, request.principal.may(Permission::auditRead)));
     return jsonResponse(answer);

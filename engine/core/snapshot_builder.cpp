@@ -85,6 +85,7 @@ protocol::ProviderView SnapshotBuilder::providerView(const Parts& parts, const M
   view.ratePerSecond = config.ratePerSecond;
   view.concurrency = config.concurrency;
   view.version = config.version;
+  if (config.createdAt > base::WallTime{}) view.createdAt = config.createdAt;
   view.settings = config.settings;
   for (const auto& [name, value] : config.secrets) {
     view.secretsSet.push_back(name);

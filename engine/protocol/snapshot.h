@@ -121,6 +121,7 @@ struct ProviderView {
   std::optional<double> p95Ms;
   std::optional<double> p99Ms;
   std::int64_t version = 0;
+  std::optional<base::WallTime> createdAt;  // one that was removed and is set up anew is another; null = by a version that did not note it
   std::map<std::string, std::string> settings;
   std::vector<std::string> secretsSet;  // names only
   CapabilitiesView capabilities;
@@ -144,6 +145,7 @@ struct ProviderView {
     f("p95_ms", p95Ms);
     f("p99_ms", p99Ms);
     f("version", version);
+    f("created_at", createdAt);
     f("settings", settings);
     f("secrets_set", secretsSet);
     f("secret_references", secretReferences);

@@ -184,6 +184,9 @@ def providersAreSteered():
     once(200, f"/providers/{name}/resume", {"reason": "new key"})
     status, _, value = engine.call("PUT", "/providers/spare", {"kind": "simulated", "channel": "push", "position": 3})
     equal(status, 201, str(value))
+    then, first = (get("/providers/" + each)["created_at"] for each in ("spare", name))
+    told = lambda at: {each["provider"] for each in get("/past?at=" + at)["providers"]}
+    true("spare" in told(then) and name in told(first) and "spare" not in told(first), f"told of since it is there: {first}, {then}")
     engine.expect(204, "DELETE", "/providers/spare")
     engine.expect(204, "DELETE", "/templates/welcome")
 

@@ -35,6 +35,7 @@ class FakeReader final : public store::Reader {
   std::vector<store::AlertRow> alertRows;
   std::map<std::string, std::vector<store::StatRow>> statRows;
   std::vector<store::BreakerRow> breakerRows;
+  bool keepsToRanges = false;  // of level and time, with statRows and breakerRows, as a store does
   std::vector<std::string> values;
   std::string valuesAskedFor;
   std::size_t countsAskedFor = 0;
@@ -175,17 +176,31 @@ class FakeReader final : public store::Reader {
     return std::optional<store::SuppressionRow>{};
   }
   Result<std::vector<store::AlertRow>> alerts(base::WallTime) override { return alertRows; }
-  Result<std::vector<store::StatRow>> stats(int level, const std::string& series, base::WallTime, base::WallTime) override {
+  Result<std::vector<store::StatRow>> stats(int level, const std::string& series, base::WallTime from, base::WallTime to) override {
     statsLevel = level;
-    return statRows[series];
+    std::vector<store::StatRow> rows = statRows[series];
+    std::erase_if(rows, [&](const store::StatRow& row) { return keepsToRanges && (row.level != level || row.at < from || row.at >= to); });
+    return rows;
   }
-  Result<std::vector<std::string>> seriesNames(int, const std::string& prefix, base::WallTime, base::WallTime) override {
-    std::vector<std::string> names;
-    for (const auto& [name, rows] : statRows)
-      if (name.starts_with(prefix) && !rows.empty()) names.push_back(name);
+  Result<std::vector<std::string>> seriesNames(int level, const std::string& prefix, base::WallTime from, base::WallTime to) override {
+    std::vector<std::string> all, names;
+    for (const auto& [name, rows] : statRows) all.push_back(name);
+    for (const std::string& name : all)
+      if (name.starts_with(prefix) && !stats(level, name, from, to)->empty()) names.push_back(name);
     return names;
   }
-  Result<std::vector<store::BreakerRow>> breakers(base::WallTime, base::WallTime) override { return breakerRows; }
+  /// breakerRows are the oldest first.
+  Result<std::vector<store::BreakerRow>> breakers(base::WallTime from, base::WallTime to) override {
+    if (!keepsToRanges) return breakerRows;
+    std::map<std::string, store::BreakerRow> before;
+    std::vector<store::BreakerRow> found;
+    for (const store::BreakerRow& row : breakerRows) {
+      if (row.at < from) before[row.gate] = row;
+      if (row.at >= from && row.at < to) found.push_back(row);
+    }
+    for (const auto& [gate, row] : before) found.insert(found.begin(), row);
+    return found;
+  }
   Result<std::vector<std::int64_t>> comingDue(model::Channel, base::WallTime, std::size_t minutes) override {
     std::vector<std::int64_t> counts(minutes, 0);
     counts.front() = 3;

@@ -12,6 +12,11 @@ class PastTest : public QObject {
   void actsTellWhatWasDone();
   void furtherActsOfTheDayAreCounted();
   void furtherCausesAreCounted();
+  void figuresAreThoseOfTheInstant();
+  void figuresOfAnOlderTimeAreLessExact();
+  void breakersAreThoseOfTheInstant();
+  void providerThatCameLaterIsNotToldOf();
+  void alertsAreThoseOfTheInstant();
   void auditIsReadByRange();
   void auditOfChangesComesInPages();
   void pageOfTheAuditMayBeShort();

@@ -11,6 +11,7 @@
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
+#include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
 #include "tests/ui/acceptance/session_bus.h"
 #include "tests/ui/acceptance/set_up_window_test.h"
@@ -51,6 +52,7 @@ int eachAct(int argc, char** argv) {
     failures += run<CausesWindowTest>(make(), argc, argv);
     failures += run<DeliveryWindowTest>(make(), argc, argv);
     failures += run<SetUpWindowTest>(make(), argc, argv);
+    failures += run<PastWindowTest>(make(), argc, argv);
     ReachWindowTest reach(make);
     failures += QTest::qExec(&reach, argc, argv);
   }

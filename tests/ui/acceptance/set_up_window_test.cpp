@@ -1,5 +1,6 @@
 #include "tests/ui/acceptance/set_up_window_test.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QJsonArray>
 #include <QLineEdit>
@@ -15,6 +16,7 @@
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/template_preview.h"
+#include "ui/views/set_up/template_versions.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/sheet.h"
@@ -96,11 +98,34 @@ void SetUpWindowTest::templateIsPreviewedAndSavedAnew() {
   const QString id = stage_.send({{QStringLiteral("channel"), QStringLiteral("email")},
                                   {QStringLiteral("to"), QStringLiteral("ana@welcome.example.com")},
                                   {QStringLiteral("template"), QStringLiteral("welcome")},
-                                  {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Ana")}}}});
+                                  {QStringLiteral("data"), QJsonObject{{QStringLiteral("name"), QStringLiteral("Bea")}}}});
   TRY(stage_.stateOf(id) == kSent);
   const QJsonObject detail = stage_.detail(id);
   QCOMPARE(detail[QLatin1String("template_version")].toInt(), 2);
-  QCOMPARE(detail[QLatin1String("rendered")].toObject()[QLatin1String("text")].toString(), QStringLiteral("Dear Ana, good to see you."));
+  QCOMPARE(detail[QLatin1String("rendered")].toObject()[QLatin1String("text")].toString(), QStringLiteral("Dear Bea, good to see you."));
+}
+
+/// The template of the case before, whose one message was to somebody whom the preview does not know by itself.
+void SetUpWindowTest::templateIsSeenWithAMessagesDataAndComparedToItsLastVersion() {
+  const QString act = QStringLiteral("Use a message's data");
+  stage_.visit(QStringLiteral("set-up/templates/welcome"));
+  auto* page = setUp()->templates();
+  const auto preview = [page] { return page->preview()->sent()->asText()->toPlainText(); };
+  TRY(preview().contains(QStringLiteral("Dear Ana, good to see you.")));
+  TRY(screen::isFree(stage_.window(), act));
+  QVERIFY(screen::pick([&] { screen::press(stage_.window(), act); }, {}));  // there is one message
+  TRY(page->preview()->dataField()->toPlainText().contains(QStringLiteral("Bea")));
+  TRY(preview().contains(QStringLiteral("Dear Bea, good to see you.")) && preview().contains(QStringLiteral("Hello Bea")));
+
+  QVERIFY(screen::choose(stage_.window(), QStringLiteral("Preview or versions"), QStringLiteral("Versions")));
+  auto* versions = page->versions();
+  TRY(versions->before()->count() == 2 && versions->after()->count() == 2);
+  QVERIFY2(versions->before()->currentText().startsWith(QStringLiteral("v1")), qPrintable(versions->before()->currentText()));
+  QVERIFY2(versions->after()->currentText().startsWith(QStringLiteral("v2")), qPrintable(versions->after()->currentText()));
+  const QString apart = versions->shown();
+  QVERIFY2(apart.contains(QStringLiteral("- Dear {{name}}, welcome.")), qPrintable(apart));
+  QVERIFY2(apart.contains(QStringLiteral("+ Dear {{name}}, good to see you.")), qPrintable(apart));
+  QVERIFY2(apart.contains(QStringLiteral("  Hello {{name}}")), qPrintable(apart));  // its subject stayed
 }
 
 void SetUpWindowTest::recipientsComeFromAFile() {

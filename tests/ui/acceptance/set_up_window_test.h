@@ -1,6 +1,6 @@
 #pragma once
 // The real window on a real engine: everything that is set up, from the form to what the engine does with it. Providers, templates, recipients from a
-// file, access tokens, subscriptions, secrets, policies. Each case has names of its own. GUI thread.
+// file, access tokens, subscriptions, secrets, policies. Each case has names of its own, but for the template, which two share. GUI thread.
 
 #include <QObject>
 
@@ -21,6 +21,7 @@ class SetUpWindowTest final : public QObject {
   void initTestCase();
   void providerIsAddedTestedAndRemoved();
   void templateIsPreviewedAndSavedAnew();
+  void templateIsSeenWithAMessagesDataAndComparedToItsLastVersion();
   void recipientsComeFromAFile();
   void tokenIsShownOnceAndRevoked();
   void subscriptionIsTestedAndTold();
