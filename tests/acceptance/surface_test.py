@@ -23,8 +23,7 @@ BEING_WRITTEN = {"template": {"channel": "sms", "text": "Bye {{name}}"}}
 kept = []  # (path, body, key, content type, status, answer) of every POST with a key
 
 
-def get(path):
-    return engine.expect(200, "GET", path)
+get = lambda path: engine.expect(200, "GET", path)
 
 
 def once(status, path, body=None, contentType="application/json"):
@@ -182,13 +181,11 @@ def providersAreSteered():
     engine.expect(202, "POST", "/notifications", {**MAIL, "to": "credential@example.com"})
     engine.until(lambda: get("/providers/" + name)["paused"], "its key was refused, so it is paused")
     once(200, f"/providers/{name}/resume", {"reason": "new key"})
-    status, _, value = engine.call("PUT", "/providers/spare", {"kind": "simulated", "channel": "push", "position": 3})
-    equal(status, 201, str(value))
+    engine.expect(201, "PUT", "/providers/spare", {"kind": "simulated", "channel": "push", "position": 3})
     then, first = (get("/providers/" + each)["created_at"] for each in ("spare", name))
     told = lambda at: {each["provider"] for each in get("/past?at=" + at)["providers"]}
     true("spare" in told(then) and name in told(first) and "spare" not in told(first), f"told of since it is there: {first}, {then}")
-    engine.expect(204, "DELETE", "/providers/spare")
-    engine.expect(204, "DELETE", "/templates/welcome")
+    for path in ("/providers/spare", "/templates/welcome"): engine.expect(204, "DELETE", path)
 
 
 def policiesAreSetWhileItRuns():

@@ -108,6 +108,7 @@ client::Call GroupTableModel::request(Fetch fetch, int generation, const client:
 
 void GroupTableModel::showWhole(const protocol::GroupPage& page) {
   if (loadState() != LoadState::ready) return;
+  dropPages();
   wholeAt_ = page.asOf.time;
   takePage(Fetch::top, 0, page);
 }

@@ -85,6 +85,14 @@ void PagedTableModel::refresh() {
   top_ = request(Fetch::top, generation_, pageQuery({}));
 }
 
+void PagedTableModel::dropPages() {
+  ++generation_;
+  top_.cancel();
+  more_.cancel();
+  top_ = more_ = {};
+  again_ = false;
+}
+
 void PagedTableModel::lookAgain() {
   if (loadState_ == LoadState::failed) return reload();
   refresh();

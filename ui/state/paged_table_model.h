@@ -109,6 +109,8 @@ class PagedTableModel : public QAbstractTableModel {
   void setSparing(bool sparing) { sparing_ = sparing; }
   /// Something else is wanted: at once, whatever pace the former had.
   void askAnew();
+  /// What is on its way is of before, and is not taken any more.
+  void dropPages();
   void setWaiting(int waiting);
   void setLoadState(LoadState state);
   client::RestClient& rest() { return session_.rest(); }

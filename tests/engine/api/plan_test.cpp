@@ -33,7 +33,8 @@ std::vector<store::ScanRow> messages(int count) {
 
 QStringList reasonsOf(const Response& response) {
   QStringList reasons;
-  for (const auto& row : json(response).at("data").as_array()) reasons << QString::fromStdString(std::string(row.at("reason").as_string()));
+  const auto answer = json(response);
+  for (const auto& row : answer.at("data").as_array()) reasons << QString::fromStdString(std::string(row.at("reason").as_string()));
   return reasons;
 }
 

@@ -192,6 +192,31 @@ void PartialGroupsTest::markKeepsTheWholeCount() {
   QVERIFY2(dead.line().words().startsWith(QStringLiteral("All that had died by ")), qPrintable(dead.line().words()));
 }
 
+void PartialGroupsTest::answerOfBeforeDoesNotTakeTheWholeCountAway() {
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  auto& model = *dead.groups().model();
+  auto& server = dead.desk.engine.server();
+  const int asked = server.count(kGroups);
+  server.withhold();
+  model.refresh();
+  QTRY_COMPARE(server.count(kGroups), asked + 1);
+  protocol::GroupPage whole;
+  whole.asOf = canned::asOf();
+  whole.data = {canned::groups()[2]};
+  whole.data.front().count = 7;
+  model.showWhole(whole);
+  server.give();
+  protocol::GroupView known = canned::groups()[2];
+  known.mark = "known";
+  server.on("PATCH /dead-letters/groups/", json(protocol::toText(known)));
+  dead.groups().markAsKnown(QString::fromStdString(known.id));  // its answer comes behind the one that was held back
+  QTRY_COMPARE(model.rowAt(0)->mark, std::string("known"));
+  QCOMPARE(model.rowCount(), 1);
+  QCOMPARE(model.rowAt(0)->count, std::int64_t{7});
+  QVERIFY(!model.partial());
+}
+
 void PartialGroupsTest::countingCanBeStoppedAndMayFail() {
   Opened dead(counted(canned::groups(), 2h));
   QVERIFY(dead.ready && dead.loaded);

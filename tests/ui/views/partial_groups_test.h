@@ -14,6 +14,7 @@ class PartialGroupsTest final : public QObject {
   void allAreCountedPieceByPiece();
   void stretchOfManyGroupsIsReadPageByPage();
   void markKeepsTheWholeCount();
+  void answerOfBeforeDoesNotTakeTheWholeCountAway();
   void countingCanBeStoppedAndMayFail();
   void noneSoFarIsNotNone();
   void wholeCountSaysNothing();
