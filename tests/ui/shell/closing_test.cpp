@@ -49,7 +49,12 @@ struct Owning {
   bool ready = false;
 };
 
-void press(QWidget& root, const char* words) { button(root, QString::fromLatin1(words))->click(); }
+/// The one that is seen: two sheets of the start page begin with the same words.
+void press(QWidget& root, const char* words) {
+  for (ActButton* each : root.findChildren<ActButton*>())
+    if (each->isVisible() && each->text() == QString::fromLatin1(words)) return each->click();
+  QFAIL(words);
+}
 
 }  // namespace
 

@@ -386,8 +386,8 @@ void OperationPlanTest::listOfAVerdictSaysWhyForEach() {
   dead.desk.engine.server().on("GET /plans/0196c3a1-0000-7000-8000-0000000000b0/verdicts", json(protocol::toText(page)));
   QVERIFY(dead.button(kind) != nullptr);
   dead.button(kind)->click();
-  auto* list = named<Table>(dead.sheet(), kind);
-  QVERIFY(list != nullptr);
+  QTRY_VERIFY(named<Table>(dead.sheet(), kind) != nullptr);
+  const auto* list = named<Table>(dead.sheet(), kind);
   QTRY_COMPARE(list->model()->rowCount(), 2);
   for (int row = 0; row < 2; ++row)
     QCOMPARE(list->model()->index(row, 2).data().toString().toStdString(), page.data[static_cast<std::size_t>(row)].reason);

@@ -52,6 +52,7 @@ FormRow* ProviderForm::add(const QString& key, const QString& label, QWidget* co
 
 void ProviderForm::showNew(const protocol::KindView& kind) {
   kind_ = kind;
+  const QSignalBlocker quiet(this);  // half a form is nobody's edit
   kept_ = {};
   kept_.kind = kind.kind;
   clear();
@@ -62,6 +63,7 @@ void ProviderForm::showNew(const protocol::KindView& kind) {
 }
 
 void ProviderForm::showProvider(const protocol::KindView& kind, const protocol::ProviderView& provider) {
+  const QSignalBlocker quiet(this);  // half a form is nobody's edit
   kind_ = kind;
   kept_ = state::putOf(provider);
   clear();
