@@ -12,10 +12,10 @@ void ClockDoubt::begin(std::optional<base::WallTime> newest, std::optional<base:
 }
 
 void ClockDoubt::jumped(base::Millis jump, base::Now now) {
-  if (doubt_)
-    doubt_->until = now.boot + kTrial;
-  else if (jump > kJump)
-    doubt_ = Doubt{now.wall - jump, now.boot, now.boot + kTrial};
+  const Doubt fresh{now.wall - jump, now.boot, now.boot + kTrial};
+  if (doubt_) doubt_->until = fresh.until;
+  // Ahead of a clock that had been set back meanwhile less is believed than of the one before.
+  if (jump > kJump && (!doubt_ || fresh.wall < doubt_->wall + (now.boot - doubt_->boot))) doubt_ = fresh;
 }
 
 void ClockDoubt::advance(base::Now now) {

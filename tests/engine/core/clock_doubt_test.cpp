@@ -190,6 +190,25 @@ void ClockDoubtTest::believedTimeIsNeverAheadOfTheWall() {
 }
 
 /// The doubt that was never settled is of a time far ahead; what was written last says that the clock has been set back since.
+void ClockDoubtTest::anotherJumpAheadOfAClockThatWasSetBackCounts() {
+  Rig rig(1, keptForTwoHours());
+  const base::Uuid code = postCode(rig);
+  const auto jump = [&rig](base::Millis by) {
+    rig.clock.jumpWall(by);
+    rig.run(std::chrono::minutes{1});
+  };
+  jump(kTenYears);
+  jump(-kTenYears - std::chrono::hours{48});
+  jump(kTenYears);
+  jump(-kTenYears + std::chrono::hours{51});  // three hours ahead of the first one, and two days of the second
+  rig.crash();
+  rig.run(std::chrono::minutes{50});
+  QVERIFY(isKept(rig, code));
+  QCOMPARE(told(rig), kWaits);
+  rig.run(std::chrono::minutes{15});
+  QCOMPARE(told(rig), kOver);
+}
+
 void ClockDoubtTest::jumpBehindAClockThatWasSetBackIsSeen() {
   const base::Now now{base::WallTime{std::chrono::hours{24 * 9}}, base::BootTime{std::chrono::hours{1}}};
   const auto isDoubted = [&now](base::WallTime newest) {

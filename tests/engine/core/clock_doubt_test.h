@@ -14,5 +14,6 @@ class ClockDoubtTest : public QObject {
   void doubtLastsOverARestart();
   void clockThatIsRightAtAStartIsBelievedAtOnce();
   void believedTimeIsNeverAheadOfTheWall();
+  void anotherJumpAheadOfAClockThatWasSetBackCounts();
   void jumpBehindAClockThatWasSetBackIsSeen();
 };
