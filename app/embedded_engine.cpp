@@ -268,6 +268,7 @@ Status EmbeddedEngine::awaitDaemon(QProcess& daemon) const {
     if (!QFileInfo::exists(announced)) continue;
     if (const auto running = runtime::DataDirectory::running(options_.dataDirectory); running && !running->url.empty()) return Status::okay();
   }
+  if (givenUp_) return Status(base::Code::cancelled, "nobody waits for it any more");
   return Status(base::Code::unavailable, daemonPath_ + " was started and has not come up within ten seconds; it may still do so");
 }
 

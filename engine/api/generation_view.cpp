@@ -104,7 +104,7 @@ base::Status turnTo(store::Reader& reader, const store::DetailRow& row, std::int
   detail.edited = nullptr;
   if (!reveal) return base::Status::okay();
   if (!made && !row.row.notification.target.empty()) {
-    detail.rendered = boost::json::object{{"error", "the operation that sent it so is not among those that are looked through any more"}};
+    detail.rendered = boost::json::object{{"error", "which replay sent it so, and with what, is not known for certain any more"}};
     return base::Status::okay();
   }
   const model::Notification& notification = made ? made->notification : row.row.notification;

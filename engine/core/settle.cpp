@@ -98,9 +98,9 @@ base::Result<policy::Ending> Settle::finishPermits(const egress::FinishedSend& s
     const auto counted = neverTried ? model::OutcomeClass::abandoned
         : flight.originGate.empty() ? send.outcome.outcome
                                     : countedForWebhookProvider(send.outcome.outcome);
-    ending = policy::endingOf(counted);
     const policy::GateChange change =
         gate->finish(flight.providerPermit, counted, flight.originGate.empty() ? send.outcome.retryAfter : std::nullopt, now, step_.parts.random);
+    ending = change.counted;
     if (change.transition) SB_TRY(tellTransition(step_, flight.provider, *change.transition));
     if (change.pausedNow) SB_TRY(tellPause(step_, flight.provider, "key refused: " + send.outcome.code));
   }

@@ -55,6 +55,8 @@ class Breaker {
   /// Only when leave() says yes or probe.
   BreakerPermit acquire(base::Now now);
   std::optional<BreakerTransition> finish(BreakerPermit permit, Ending ending, base::Now now, base::Random& random);
+  /// False: the permit is of before a change of state, and its ending is only counted as late.
+  bool counts(BreakerPermit permit) const { return permit.generation == generation_; }
 
   /// Whether the health check should be sent now.
   bool pingDue(base::Now now) const;

@@ -159,6 +159,7 @@ GateChange Gate::finish(const Permit& permit, model::OutcomeClass outcome, std::
   SB_CHECK(inFlight_ > 0, "a permit is finished once");
   --inFlight_;
   GateChange change;
+  if (breaker_.counts(permit.breaker)) change.counted = endingOf(outcome);
   change.transition = breaker_.finish(permit.breaker, endingOf(outcome), now, random);
   if (change.transition) {
     closedAt_.reset();

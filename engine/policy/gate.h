@@ -68,7 +68,8 @@ struct Pause {
 /// What finish() changed beyond the counts; each part is to be persisted and told.
 struct GateChange {
   std::optional<BreakerTransition> transition;
-  bool pausedNow = false;  // a refused credential paused it; see Gate::pause()
+  bool pausedNow = false;              // a refused credential paused it; see Gate::pause()
+  Ending counted = Ending::abandoned;  // by the breaker, which believes no late answer
 };
 
 struct GateFigures {

@@ -94,7 +94,9 @@ class Console final : public QObject {
   void engineFailed(const base::Status& status);
   void restartEngine();
   void restarted(const base::Result<client::EngineAddress>& address);
-  bool showsOwn() const { return own_.url.isValid() && connection_.url == own_.url; }
+  bool showsOwn() const { return own_.url.isValid() && workspace::isSameEngine(connection_.url, own_.url); }
+  /// Whether it runs in this window, at this moment.
+  workspace::Inside insideOf(const workspace::Connection& connection) const;
   void openLink();
   /// To the place of the engine that the link names, whichever is shown; asks to attach when it is not known.
   void followLink(const QString& text);

@@ -131,10 +131,16 @@ void Console::readToken(const Connection& connection) {
   });
 }
 
+workspace::Inside Console::insideOf(const Connection& connection) const {
+  const bool runs = parts_.launcher != nullptr && parts_.launcher->isRunning() && own_.url.isValid();
+  return runs && workspace::isSameEngine(connection.url, own_.url) ? own_.inside : workspace::Inside::no;
+}
+
 void Console::attach(const Connection& connection, const client::EngineAddress& address) {
   ++asked_;
   engines_->dismiss();
   connection_ = connection;
+  connection_.inside = insideOf(connection);
   window_->showStart(false);
   window_->forgetViews();
   time_.setPaused(false);  // nothing of it was seen yet

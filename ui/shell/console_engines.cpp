@@ -42,10 +42,12 @@ void Console::edited(const Connection& connection, const client::EngineAddress& 
       attach(connection, address);
       window_->update();
     };
-    if (moved)
+    if (moved) {
       unlessUnsaved(attachAnew);  // every screen is made anew, as for another one
-    else
+    } else {
       connection_ = connection;
+      connection_.inside = insideOf(connection);
+    }
     window_->rail()->switcher()->refresh();
     window_->update();
   }

@@ -6,6 +6,10 @@ namespace signalbox::ui::views {
 
 CardWait::CardWait(ViewContext context, widgets::Card* card) : QObject(card), card_(card), patience_(context.session.clock(), this) {
   connect(&patience_, &state::Patience::changed, this, &CardWait::show);
+  // Nothing is under way any more, and what was says nothing of its end.
+  connect(&context.session.state(), &state::EngineState::linkChanged, this, [this, &session = context.session] {
+    if (!session.isStarted()) end();
+  });
   connect(card, &widgets::Card::waitActPressed, this, [this] {
     end();
     Q_EMIT stopped();

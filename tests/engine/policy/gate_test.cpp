@@ -49,6 +49,15 @@ class GateTest : public QObject {
   base::SeededRandom random_{6};
 
  private Q_SLOTS:
+  void lateAnswerIsCountedByNoBreaker() {
+    const GateOptions options = exact();
+    Gate gate(options, 1);
+    const auto late = permitOf(gate.tryAcquire(at(900), false));
+    QVERIFY(late);
+    QCOMPARE(send(gate, OutcomeClass::notSent, at(1000)).counted, Ending::failure);
+    for (int i = 1; i < options.breaker.trip.consecutiveLimit; ++i) send(gate, OutcomeClass::notSent, at(1000 + i));
+    QCOMPARE(gate.finish(*late, OutcomeClass::notSent, {}, at(1100), random_).counted, Ending::abandoned);
+  }
   void outcomesEndPermitsAsRule21Says_data() {
     QTest::addColumn<int>("outcome");
     QTest::addColumn<int>("ending");

@@ -61,7 +61,7 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
   });
   connect(wait_, &CardWait::stopped, this, [this] {
     loader_.clear();
-    card_->showError(tr("Stopped. Nothing was changed."), {});
+    card_->showError(CardWait::stoppedWords(), {});
   });
   connect(card_, &Card::retryPressed, this, [this] {
     loader_.clear();

@@ -97,7 +97,7 @@ void OperationFacts::build() {
   wait_ = new CardWait(context_, planCard_);
   connect(wait_, &CardWait::stopped, this, [this] {
     cancel();
-    planCard_->showError(tr("Stopped. Nothing was changed."), {});
+    planCard_->showError(CardWait::stoppedWords(), {});
   });
   connect(planCard_, &Card::retryPressed, this, &OperationFacts::load);
 }

@@ -127,7 +127,7 @@ OperationReportSheet::OperationReportSheet(ViewContext context, const state::Ope
   connect(sheet_, &widgets::Sheet::dismissed, this, &OperationReportSheet::cancel);
   connect(wait_, &CardWait::stopped, this, [this] {
     cancel();
-    card_->showError(tr("Stopped. Nothing was changed."), {});
+    card_->showError(CardWait::stoppedWords(), {});
   });
   connect(card_, &widgets::Card::retryPressed, this, &OperationReportSheet::load);
   // A link may open it before the list is there, which knows the causes' titles.

@@ -49,7 +49,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
   connect(sheet_, &Sheet::dismissed, this, &OperationSheet::cancelPlan);
   connect(wait_, &CardWait::stopped, this, [this] {
     cancelPlan();
-    spend(tr("Stopped. Nothing was changed."));
+    spend(CardWait::stoppedWords());
   });
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &OperationSheet::settle);

@@ -286,7 +286,6 @@ void PastView::fetch(int question) {
 /// What the console remembers of that instant stays.
 void PastView::stop() {
   call_.cancel();
-  answered_ = question_;
   if (!memory_) showFailure(CardWait::stoppedWords(), {});
 }
 
