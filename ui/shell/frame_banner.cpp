@@ -179,7 +179,7 @@ QString FrameBanner::releaseWords() const {
   if (open == 1) lines << tr("1 operation is not over in it and goes on, or waits, as it stood.");
   if (open > 1) lines << tr("%1 operations are not over in it and go on, or wait, as they stood.").arg(format::count(open));
   lines << tr(
-      "Each of them that was sent after that state is sent a second time, and what was cancelled or discarded after it is sent all the "
+      "What waits here and was sent after that state is sent a second time, and what was cancelled or discarded after it is sent all the "
       "same. If another engine still runs on the original, both send.");
   return lines.join(QStringLiteral("\n"));
 }

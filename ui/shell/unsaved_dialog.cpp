@@ -17,7 +17,7 @@ constexpr int kWidth = 520;
 
 UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views::Unsaved>& unsaved, QWidget* parent) : QDialog(parent) {
   const auto count = static_cast<int>(unsaved.size());
-  setWindowTitle(count == 1 ? tr("Discard the unsaved %1?").arg(unsaved.front().what) : tr("Discard what is not saved?"));
+  setWindowTitle(count == 1 ? tr("Discard unsaved changes to %1?").arg(unsaved.front().what) : tr("Discard what is not saved?"));
   setModal(true);
   theme::fixSize(theme, this, kWidth, 0);
   QStringList lines{count == 1 ? tr("What was typed under %1 would be gone. In the engine nothing changes.").arg(unsaved.front().where)

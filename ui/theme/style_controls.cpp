@@ -112,7 +112,14 @@ bool drawButtonPrimitive(const Theme& theme, QStyle::PrimitiveElement element, c
       const ButtonInk ink = buttonInk(theme, option, widget);
       drawRounded(painter, option->rect, theme.pxF(grid::kRadius), ink.fill, ink.border);
       // With the panel, because Fusion never asks for a push button's focus rectangle.
-      if (option->state & QStyle::State_HasFocus) drawFocusRing(theme, painter, option->rect, theme.pxF(grid::kRadius));
+      if (option->state & QStyle::State_HasFocus) {
+        drawFocusRing(theme, painter, option->rect, theme.pxF(grid::kRadius));
+        // On the accent itself the ring is not seen: a second line inside of it.
+        const double in = stroke::kFocus;
+        if (ink.border.alpha() == 0 && ink.fill.alpha() == 255)
+          drawRounded(painter, QRectF(option->rect).adjusted(in, in, -in, -in), theme.pxF(grid::kRadius) - in, Qt::transparent, ink.text,
+                      stroke::kLine);
+      }
       return true;
     }
     case QStyle::PE_FrameFocusRect:

@@ -45,6 +45,11 @@ widgets::BreakerLook lookOf(const protocol::ProviderView& provider, const ViewCo
   if (breaker.mode == "forced_open") look.state = BreakerState::Open;
   if (breaker.mode == "forced_closed") look.state = BreakerState::Closed;
   if (look.forced && breaker.forcedUntil) look.until = minuteWords(context, *breaker.forcedUntil);
+  const bool onHold = context.state().hasSnapshot() && context.state().snapshot().engine.onHold;
+  if (onHold && !look.forced && look.state != BreakerState::Open) {
+    look.state = BreakerState::Paused;
+    look.pauseReason = Wording::tr("store on hold");
+  }
   return look;
 }
 

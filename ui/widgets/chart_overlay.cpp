@@ -171,7 +171,7 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
   const Colors& c = chart_.theme_.colors();
   const QRectF plot = chart_.plotRect();
   const double side = chart_.theme_.pxF(kMarkerSize);
-  const double distance = chart_.instantAt(plot.left() + side) - chart_.from_;
+  const double distance = chart_.instantAt(plot.left() + side - 1) - chart_.from_;  // heads may touch
   std::vector<ChartMarker> seen;
   std::copy_if(chart_.markers_.begin(), chart_.markers_.end(), std::back_inserter(seen),
                [this](const ChartMarker& marker) { return marker.at >= chart_.from_ && marker.at <= chart_.to_; });

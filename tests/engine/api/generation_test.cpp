@@ -98,7 +98,7 @@ void GenerationTest::whatIsNotKnownAnyMoreIsSaid() {
   Replayed message;
   message.scene.readers.reader.operationRows.pop_back();  // of the first replay
   for (const char* const query : {"?generation=1", "?generation=2"}) {
-    QVERIFY(message.rendered(query, "error").startsWith(QStringLiteral("the operation that sent it so")));
+    QVERIFY(message.rendered(query, "error").startsWith(QStringLiteral("which replay sent it so")));
     QCOMPARE(message.shown(query).at("template_version").as_int64(), 0);
   }
   QCOMPARE(message.rendered("?generation=0"), QStringLiteral("Code 1"));

@@ -67,7 +67,7 @@ void LeavingTest::closingAsksAboutWhatIsTyped() {
   here.console.window().close();
   QCOMPARE(here.finished.count(), 0);
   QVERIFY(here.asked() != nullptr);
-  QCOMPARE(here.asked()->question(), QStringLiteral("Discard the unsaved template \u201Corder-shipped\u201D?"));
+  QCOMPARE(here.asked()->question(), QStringLiteral("Discard unsaved changes to template \u201Corder-shipped\u201D?"));
   QVERIFY2(here.asked()->words().contains(QStringLiteral("Set-up, Templates")), qPrintable(here.asked()->words()));
   QVERIFY(here.asked()->keepButton()->isDefault() && here.asked()->focusWidget() == here.asked()->keepButton());
   QTest::keyClick(here.asked(), Qt::Key_Return);  // keeps it
@@ -134,7 +134,7 @@ void LeavingTest::openSheetIsNamedUntilItIsLeft() {
     if (line->accessibleName() == QLatin1String("To")) QTest::keyClicks(line, QStringLiteral("ana@example.com"));
   here.console.window().close();
   QVERIFY(here.asked() != nullptr);
-  QCOMPARE(here.asked()->question(), QStringLiteral("Discard the unsaved text under \u201CSend a test message\u201D?"));
+  QCOMPARE(here.asked()->question(), QStringLiteral("Discard unsaved changes to text under \u201CSend a test message\u201D?"));
   here.asked()->keepButton()->click();
   QTRY_VERIFY(here.asked() == nullptr);
   sheet->dismiss();

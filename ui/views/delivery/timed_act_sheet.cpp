@@ -33,11 +33,10 @@ TimedActSheet::TimedActSheet(ViewContext context, QWidget* host) : QObject(host)
   theme::fixSize(theme, until_, 0, theme::grid::kControl);
   untilRow_ = new FormRow(theme, tr("For how long"), until_, sheet_);
   reason_ = new QLineEdit(sheet_);
-  auto* reasonRow = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
-  reasonRow->setHint(tr("Kept in the audit log and shown beside the state"));
+  reasonRow_ = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
   name_ = new QLineEdit(sheet_);
   nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), name_, sheet_);
-  for (QWidget* part : {static_cast<QWidget*>(what_), untilRow_, static_cast<QWidget*>(reasonRow), nameRow_}) sheet_->body()->addWidget(part);
+  for (QWidget* part : {static_cast<QWidget*>(what_), untilRow_, static_cast<QWidget*>(reasonRow_), nameRow_}) sheet_->body()->addWidget(part);
   sheet_->body()->addStretch(1);
   for (QLineEdit* field : {reason_, name_}) connect(field, &QLineEdit::textChanged, this, &TimedActSheet::settle);
   connect(until_, &SegmentedControl::chosen, this, &TimedActSheet::settle);
@@ -59,6 +58,7 @@ void TimedActSheet::open(Ask ask) {
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   what_->setText(ask_.what);
   untilRow_->setVisible(ask_.timed);
+  reasonRow_->setHint(ask_.timed ? tr("Kept in the audit log and shown beside the state") : tr("Kept in the audit log"));
   name_->clear();
   nameRow_->setVisible(!ask_.typedName.isEmpty());
   sheet_->setConfirm(ask_.verb, ask_.dangerous);

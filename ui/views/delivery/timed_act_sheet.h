@@ -11,6 +11,7 @@
 class QLineEdit;
 
 namespace signalbox::ui::widgets {
+class FormRow;
 class Label;
 class SegmentedControl;
 class Sheet;
@@ -52,6 +53,7 @@ class TimedActSheet final : public QObject {
   bool asked_ = false;  // and the engine has not said yet
   widgets::Label* what_;
   QWidget* untilRow_;
+  widgets::FormRow* reasonRow_;
   widgets::SegmentedControl* until_;
   QLineEdit* reason_;
   QLineEdit* name_;

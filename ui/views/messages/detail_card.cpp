@@ -134,6 +134,9 @@ QWidget* DetailCard::buildTabs(QWidget* parent) {
   lines->addWidget(tabs_, 0, Qt::AlignLeft);
   auto* pages = new QWidget(part);
   pages_ = new QStackedLayout(pages);
+  // They scroll in themselves: what they would like is no reason for a second bar.
+  pages->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+  theme::leastSize(theme, pages, 0, kPageLeast);
   sent_ = new SentGenerations(context_, place_, pages);
   data_ = new CodeView(theme, tr("Data"), pages);
   raw_ = new CodeView(theme, tr("Raw"), pages);

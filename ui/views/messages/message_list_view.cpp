@@ -18,6 +18,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::ui::views {
@@ -112,7 +113,7 @@ void MessageListView::openMenu(const QString& id, const QPoint& at) {
 void MessageListView::cancelOne(const protocol::NotificationRow& row) {
   TimedActSheet::Ask ask;
   ask.title = tr("Cancel this message");
-  ask.what = tr("The message to %1 is not sent. What is already at a provider cannot be called back. It cannot be undone.")
+  ask.what = tr("The message to %1 will not be sent. What a provider has taken already cannot be called back. Cancelling cannot be undone.")
                  .arg(client::foreign(row.recipient));
   ask.verb = tr("Cancel 1");
   ask.permission = kCancel;
@@ -125,6 +126,7 @@ void MessageListView::cancelOne(const protocol::NotificationRow& row) {
     }});
   };
   one_->open(std::move(ask));
+  one_->sheet()->setLeaving(widgets::Sheet::Leaving::Close);  // not a second button that says Cancel
 }
 
 void MessageListView::enter(const Place& place) {

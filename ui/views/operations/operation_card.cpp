@@ -64,7 +64,7 @@ void OperationCard::build() {
   rate_->setKeyboardTracking(false);
   theme::fixSize(theme, rate_, kRate, 0);
   approve_ = new ActButton(theme, tr("Approve"), ActButton::Role::Primary, body);
-  approve_->setHint(tr("As a second person: it starts after its undo lane"));
+  approve_->setHint(tr("You approve as a second person; it starts once the time to undo it is over"));
   pause_ = new ActButton(theme, tr("Pause"), ActButton::Role::Plain, body);
   cancel_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, body);
   top->addWidget(title_, 1);

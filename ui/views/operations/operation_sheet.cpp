@@ -299,7 +299,7 @@ QString OperationSheet::blockedBy() const {
   if (!spent_.isEmpty()) return spent_;
   if (failed_) return tr("The plan could not be made; retry it above");
   if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
-  if (table_->includedCount() == 0) return tr("Nothing is included");
+  if (table_->includedCount() == 0) return tr("Nothing is included: tick under Include what is to be dealt with");
   if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
   if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
   if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name)

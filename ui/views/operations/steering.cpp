@@ -46,7 +46,8 @@ QString steerWords(Steer what, const protocol::OperationView& operation) {
 QString steerMeaning(Steer what, const protocol::OperationView& operation) {
   const QString left = count(std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped));
   switch (what) {
-    case Steer::approve: return Wording::tr("As a second person: it starts after its undo lane, on these %1.").arg(count(operation.total));
+    case Steer::approve:
+      return Wording::tr("You approve as a second person: these %1 start once the time to undo it is over.").arg(count(operation.total));
     case Steer::refuse: return Wording::tr("It never starts, and its messages stay as they are. Who asked for it reads the reason in the audit log.");
     case Steer::undo: return Wording::tr("It never starts, and its messages stay as they are.");
     case Steer::cancel:

@@ -88,7 +88,7 @@ QString momentNear(const ViewContext& context, base::WallTime at, base::WallTime
 QString actWords(const protocol::PastAct& act, const std::optional<QTimeZone>& zone, const QString& operation) {
   QString did = state::auditActionWords(act.action, act.detail).toLower();
   if (const QString until = zone ? untilWords(act, *zone) : QString(); !until.isEmpty()) did = Wording::tr("%1 until %2").arg(did, until);
-  QString line = Wording::tr("%1: %2").arg(foreign(act.by), did);
+  QString line = Wording::tr("%1: %2").arg(act.by.empty() ? Wording::tr("Unknown") : foreign(act.by), did);
   const bool isOperation = act.action.rfind("operation.", 0) == 0;
   for (const QString& part : {isOperation ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
     if (!part.isEmpty()) line += QStringLiteral(", ") + part;

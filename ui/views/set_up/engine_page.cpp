@@ -100,7 +100,7 @@ void EnginePage::buildClosing(QWidget* body) {
       inside == workspace::Inside::yes
           ? tr("It runs inside this window. Kept running, it goes on as a process of its own, signalboxd, until that is ended or the machine "
                "shuts down, and the next console finds it.")
-          : tr("This engine does not run inside this window and goes on in any case. The choice is for one that does."));
+          : tr("This engine does not run inside this window and goes on in any case. What is chosen here holds for an engine that this console runs itself."));
   const auto show = [this, closing] { closing->choose(context_.layout.layout().closing); };
   show();
   connect(&context_.layout, &LayoutKeeper::restored, closing, show);

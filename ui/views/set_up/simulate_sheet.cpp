@@ -105,7 +105,9 @@ void SimulateSheet::buildDials(const protocol::KindView& kind) {
     dial.box->setValue(text(known == provider_.settings.end() ? setting.fallback : known->second).toDouble() * dial.perUnit);
     dial.shown = dial.box->value();
     dial.row = new FormRow(theme, words, dial.box, all_);
-    dial.row->setHint(text(setting.help));
+    // The engine tells of a share of 1, which is written in percent here.
+    dial.row->setHint(setting.key == "brown_out" ? tr("0 % is healthy; at 100 % it is ten times slower and half of the sends time out.")
+                                                 : text(setting.help));
     const int at = static_cast<int>(dials_.size());
     cells->addWidget(dial.row, at / kColumns, at % kColumns);
     connect(dial.box, &QDoubleSpinBox::valueChanged, this, &SimulateSheet::settle);
@@ -166,8 +168,10 @@ void SimulateSheet::settle() {
                                 : valueOf("latency_ms_p99") < valueOf("latency_ms_p50") ? tr("99 of 100 take no less time than half of them")
                                                                                         : QString());
   const QString name = text(provider_.name);
-  const QString share = format::percent(qMin(sum, 100.0) / 100);
-  sheet_->setSummary(sum == 0 ? tr("Everything is taken by %1").arg(name) : tr("%1 of what goes to %2 fails").arg(share, name));
+  const double slow = valueOf("brown_out") / 200;  // a whole one times half out, before the shares take theirs
+  const double fails = slow + (1 - slow) * qMin(sum, 100.0) / 100;
+  const QString share = format::percent(fails);
+  sheet_->setSummary(fails == 0 ? tr("Everything is taken by %1").arg(name) : tr("%1 of what goes to %2 fails").arg(share, name));
 }
 
 void SimulateSheet::confirm() {
