@@ -144,7 +144,11 @@ void OperationChecker::committed(Book& book, base::Now now) {
     if (canary && canary->failed)
       met_.count(Landmark::canaryStops);
     else
-      says_("O3", uuidOf(id) + " is paused, by nobody and for nothing");
+      says_("O3",
+            uuidOf(id) + " is paused, by nobody and for nothing" +
+                (canary ? fmt::format(" (of {} {} are dealt with, {} and {} late well, {} and {} late ill, limit {})", canary->size, canary->dealt,
+                                      canary->well, canary->lateWell, canary->ill, canary->lateIll, canary->failureLimit)
+                        : std::string()));
   }
   for (const auto& [id, operation] : book.operationBook.bulk)
     if (operation.confirmed != operation.confirmedTold || operation.failed != operation.failedTold)

@@ -31,7 +31,8 @@ Standing standingOf(const CanaryRecord& canary, std::int64_t lateWell, std::int6
 }
 // When exactly the engine begins to count for a step is its own affair: each side is given the benefit.
 Standing best(const CanaryRecord& canary) { return standingOf(canary, canary.lateWell, 0); }
-Standing worst(const CanaryRecord& canary) { return standingOf(canary, 0, canary.lateIll); }
+// One that has passed only by such a benefit may not have ended yet.
+Standing worst(const CanaryRecord& canary) { return standingOf(canary, 0, canary.lateIll + canary.nextIll); }
 
 bool isBeyond(const CanaryRecord& canary, std::int64_t bad, std::int64_t of) {
   return static_cast<double>(bad) > canary.failureLimit * static_cast<double>(of) + kRounding;
