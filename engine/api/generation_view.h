@@ -1,6 +1,6 @@
 #pragma once
-// What an earlier generation of a notification was made from. The store keeps the edits and the template's version of the newest
-// generation beside its notification; those in between follow from the operations that replayed it, which are kept. Pure but for the reader.
+// What an earlier generation of a notification was made from. A reader gives the edits and the template's version of the newest
+// generation beside the notification; those in between follow from the operations that replayed it, which are kept. Pure but for the reader.
 
 #include "engine/protocol/notification.h"
 #include "engine/store/reader.h"

@@ -146,6 +146,7 @@ Delta EngineState::applyDelta(std::string_view json) {
              providers = members.contains("providers"), policies = members.contains("policies"), operations = members.contains("operations"),
              alerts = members.contains("alerts"), subscriptions = members.contains("subscriptions");
   snapshot_.asOf = news.asOf;
+  const bool hold = engine && news.engine.onHold != snapshot_.engine.onHold;
   if (engine) snapshot_.engine = std::move(news.engine);
   if (totals) snapshot_.totals = news.totals;
   if (queues) snapshot_.queues = std::move(news.queues);
@@ -159,7 +160,7 @@ Delta EngineState::applyDelta(std::string_view json) {
   if (engine) Q_EMIT engineChanged();
   if (totals) Q_EMIT totalsChanged();
   if (queues) Q_EMIT queuesChanged();
-  if (providers) Q_EMIT providersChanged();
+  if (providers || hold) Q_EMIT providersChanged();  // none of them sends while the store is on hold
   if (policies) Q_EMIT policiesChanged();
   if (operations) Q_EMIT operationsChanged();
   if (alerts) Q_EMIT alertsChanged();

@@ -43,6 +43,20 @@ void EngineStateTest::deltaReplacesOnlyWhatItNames() {
   QCOMPARE(queuesChanged.size() + providersChanged.size(), 0);
 }
 
+void EngineStateTest::providersAreToldAnewWhenTheHoldEnds() {
+  Bench bench;
+  protocol::Snapshot later = exampleSnapshot(11);
+  const auto told = [&](std::int64_t step, bool onHold) {
+    QSignalSpy providersChanged(&bench.state, &EngineState::providersChanged);
+    later.engine.onHold = onHold;
+    static_cast<void>(bench.state.applyDelta(delta(step, {{"engine", protocol::toJson(later.engine)}})));
+    return providersChanged.size();
+  };
+  QCOMPARE(told(11, true), 1);
+  QCOMPARE(told(12, true), 0);
+  QCOMPARE(told(13, false), 1);
+}
+
 void EngineStateTest::everyMemberOfADeltaIsTaken() {
   Bench bench;
   protocol::Snapshot later = exampleSnapshot(11);

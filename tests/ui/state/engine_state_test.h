@@ -5,6 +5,7 @@ class EngineStateTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void deltaReplacesOnlyWhatItNames();
+  void providersAreToldAnewWhenTheHoldEnds();
   void everyMemberOfADeltaIsTaken();
   void nullInADeltaClearsTheMember();
   void everyMemberOfThePictureIsTakenFromADelta();

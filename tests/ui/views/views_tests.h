@@ -24,6 +24,7 @@ class WordingTest final : public QObject {
   void queryTermQuotesWhatTheLanguageWouldRead();
   void forcedProviderShowsItsEnd();
   void healthyProviderReadsSending();
+  void providerOfAStoreOnHoldDoesNotReadSending();
   void footerSaysCountTimeAndCost();
   void footerWithACanary();
   void planSaysHowFarItIs();

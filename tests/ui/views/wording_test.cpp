@@ -54,6 +54,18 @@ void WordingTest::healthyProviderReadsSending() {
   QCOMPARE(ui::widgets::breakerWords(lookOf(protocol::ProviderView{}, desk.context())), QStringLiteral("Sending"));
 }
 
+void WordingTest::providerOfAStoreOnHoldDoesNotReadSending() {
+  Desk desk;
+  protocol::Snapshot snapshot;
+  snapshot.engine.onHold = true;
+  desk.session.state().setSnapshot(snapshot);
+  for (const auto& [state, words] : {std::pair{"closed", "Paused: store on hold"}, {"half_open", "Paused: store on hold"}, {"open", "Not sending"}}) {
+    protocol::ProviderView provider;
+    provider.breaker.state = state;
+    QCOMPARE(ui::widgets::breakerWords(lookOf(provider, desk.context())), QString::fromLatin1(words));
+  }
+}
+
 void WordingTest::footerSaysCountTimeAndCost() {
   const QString words = footerWords(wordsFor(QStringLiteral("replay"), {}), {46902, 1311, 50, 371.2});
   QVERIFY2(words.contains(QStringLiteral("Sends 46,902, skips 1,311")), qPrintable(words));
