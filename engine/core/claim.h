@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/core/judge.h"
@@ -65,6 +66,7 @@ class Claim {
 
   StepContext& step_;
   std::vector<store::StartRow> starts_;
+  std::unordered_set<store::Seq> started_;  // those of starts_
   std::vector<InFlight> flights_;
   std::vector<egress::SendOrder> orders_;
   std::vector<egress::FinishedSend> unsendable_;  // could not be rendered: finished without a send

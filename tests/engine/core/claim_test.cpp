@@ -290,3 +290,26 @@ void ClaimTest::contentsBeingSentAreBounded() {
   QCOMPARE(rig.state(alone.front()), State::sent);  // what exceeds the bound by itself goes alone
   QCOMPARE(rig.core->memory().bytesInFlight, std::size_t{0});
 }
+
+void ClaimTest::whatTheQueueBringsTwiceTakesOneSlot() {
+  Rig rig;
+  providerWithSlots(rig, 2);
+  hold(rig, true);
+  const base::Uuid twice = postMany(rig, 1, "twice").front();
+  const store::DeliveryRow row = rig.row(twice);
+  const store::Lane lane{Channel::email, row.delivery.route, row.notification.priority};
+  rig.step();  // the queue has read the lane
+  QCOMPARE(rig.queue->size(), std::size_t{1});
+  rig.queue->add(lane, {row.notification.seq, row.delivery.generation, row.notification.app, row.delivery.dueAt, false});
+  QCOMPARE(rig.queue->size(), std::size_t{2});
+  rig.clock.advance(base::Millis{1});  // the other comes behind both
+  const base::Uuid other = postMany(rig, 1, "other").front();
+  hold(rig, false);
+  rig.step();
+  QCOMPARE(rig.state(twice), State::sending);
+  QCOMPARE(rig.state(other), State::sending);
+  QCOMPARE(rig.core->memory().inFlight.size(), std::size_t{2});
+  rig.run(std::chrono::seconds{5});
+  QCOMPARE(rig.copies(twice), 1);
+  QCOMPARE(rig.copies(other), 1);
+}

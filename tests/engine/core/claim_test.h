@@ -16,4 +16,5 @@ class ClaimTest : public QObject {
   void whatWaitsForOneThatEndsInTheSameStepGoesAtOnce_data();
   void whatWaitsForOneThatEndsInTheSameStepGoesAtOnce();
   void contentsBeingSentAreBounded();
+  void whatTheQueueBringsTwiceTakesOneSlot();
 };
