@@ -178,7 +178,7 @@ std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict)
     case duplicateRisk: return "May have arrived already; sending again may be a duplicate.";
     case expired: return "Too old: its expiry has passed.";
     case optedOut: return "The recipient does not want it, or the address is suppressed.";
-    case alreadyDelivered: return "Another generation of it was sent.";
+    case alreadyDelivered: return "It was sent, or a receipt says that it arrived; the recipient would get it twice.";
     case templateGone: return "Its template no longer exists, so it cannot be rendered.";
     case unrenderable: return "It cannot be made from its template and data as they would be sent.";
     case notPossible: return "Its present state does not allow this.";

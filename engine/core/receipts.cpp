@@ -167,9 +167,12 @@ Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& m
   const std::int32_t generation = about == attempts.end() ? message.delivery.generation : about->generation;
   const bool current = generation == message.delivery.generation;
   const bool advances = current && model::advances(message.delivery.receipt, receipt.status);
-  const bool complained = receipt.status == ReceiptStatus::complained, unsubscribed = receipt.status == ReceiptStatus::unsubscribed;
-  if (advances || complained || unsubscribed)
-    SB_TRY(step_.store().markReceipt(seq, advances ? std::optional(receipt.status) : std::nullopt, complained, unsubscribed));
+  store::ReceiptMark mark;
+  if (advances) mark.status = receipt.status;
+  mark.complained = receipt.status == ReceiptStatus::complained;
+  mark.unsubscribed = receipt.status == ReceiptStatus::unsubscribed;
+  mark.arrived = arrived(receipt.status) && !message.sentBefore;
+  if (mark.status || mark.complained || mark.unsubscribed || mark.arrived) SB_TRY(step_.store().markReceipt(seq, mark));
   if (advances) tellSubscriptions(row, message, generation);
   if (advances) countForOperation(message, receipt.status);
   store::HistoryRow history;

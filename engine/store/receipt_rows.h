@@ -29,6 +29,14 @@ struct ToldReceipt {
   model::ReceiptStatus status = model::ReceiptStatus::sent;
 };
 
+/// What a message is marked with by a receipt of it.
+struct ReceiptMark {
+  std::optional<model::ReceiptStatus> status;  // of its present generation; nothing = stays
+  bool complained = false;
+  bool unsubscribed = false;
+  bool arrived = false;  // some generation did, whatever becomes of the present one
+};
+
 /// Which attempt a provider's own id means.
 struct ProviderMessage {
   model::Seq seq = 0;

@@ -85,7 +85,7 @@ struct DeliveryRow {
   model::Notification notification;
   model::Delivery delivery;
   bool ambiguousBefore = false;                         // some attempt, in any generation, may have been taken (rule 18)
-  bool sentBefore = false;                              // some generation reached SENT
+  bool sentBefore = false;                              // some generation reached SENT, or a receipt says that it arrived
   bool orderBlocked = false;                            // an earlier one with the same ordering key is not finished
   std::optional<std::int64_t> overrideTemplateVersion;  // this generation's, fixed by its replay
   std::string overrideProvider;                         // this generation goes through it

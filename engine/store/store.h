@@ -117,7 +117,7 @@ class Store {
   virtual base::Result<std::int64_t> countWaitingReceipts() = 0;
   /// Where that generation of a message was sent; empty when there is no such message.
   virtual base::Result<std::string> targetOf(Seq seq, std::int32_t generation) = 0;
-  virtual base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) = 0;
+  virtual base::Status markReceipt(Seq seq, const ReceiptMark& mark) = 0;
   virtual base::Status clearUnsubscribed(Seq seq) = 0;
   virtual base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category) = 0;
   /// False when the address was suppressed for the category before: the older reason stays.

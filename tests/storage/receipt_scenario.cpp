@@ -21,7 +21,7 @@ Status bounce(Store& store, std::int64_t) {
   row.seq = 7;
   row.attempt = 1;
   SB_TRY(store.addReceipt(row).status());
-  SB_TRY(store.markReceipt(7, model::ReceiptStatus::bounced, false, false));
+  SB_TRY(store.markReceipt(7, {.status = model::ReceiptStatus::bounced}));
   store::SuppressionRow suppression;
   suppression.address = "u7@example.org";
   suppression.category = "default";
@@ -47,7 +47,7 @@ Status join(Store& store, std::int64_t) {
   SB_TRY(store.rememberProviderMessage("mailer", "m-1", {1, 1}));
   SB_ASSIGN(const std::vector<store::ReceiptRow> waited, store.joinReceipts("mailer", "m-1", {1, 1}));
   SB_CHECK(waited.size() == 1, "the receipt has waited");
-  return store.markReceipt(1, model::ReceiptStatus::delivered, false, true);
+  return store.markReceipt(1, {.status = model::ReceiptStatus::delivered, .unsubscribed = true, .arrived = true});
 }
 
 Status takeBack(Store& store, std::int64_t) {

@@ -62,7 +62,8 @@ ReceiptTables::ReceiptTables(Connection& db)
                    "WHERE seq IS NULL AND provider=? AND provider_message_id=? ORDER BY number"),
       join_(db.handle(), "UPDATE receipts SET seq=?, attempt=?, code=NULL, words=NULL WHERE number=?"),
       of_(db.handle(), "SELECT attempt, status FROM receipts INDEXED BY receipts_message WHERE seq=? ORDER BY number"),
-      mark_(db.handle(), "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|? WHERE seq=?"),
+      mark_(db.handle(),
+            "UPDATE deliveries SET receipt=coalesce(?,receipt), receipt_flags=receipt_flags|?, sent_before=max(sent_before,?) WHERE seq=?"),
       clear_(db.handle(), "UPDATE deliveries SET receipt_flags=receipt_flags&~? WHERE seq=?"),
       target_(
           db.handle(),
@@ -124,9 +125,9 @@ base::Result<std::string> ReceiptTables::targetOf(model::Seq seq, std::int32_t g
   return std::string();
 }
 
-base::Status ReceiptTables::mark(model::Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) {
-  const std::int64_t flags = (complained ? kComplainedFlag : 0) | (unsubscribed ? kUnsubscribedFlag : 0);
-  return mark_.run(status, flags, seq);
+base::Status ReceiptTables::mark(model::Seq seq, const ReceiptMark& mark) {
+  const std::int64_t flags = (mark.complained ? kComplainedFlag : 0) | (mark.unsubscribed ? kUnsubscribedFlag : 0);
+  return mark_.run(mark.status, flags, mark.arrived, seq);
 }
 
 base::Result<std::optional<SuppressionRow>> ReceiptTables::suppression(model::Channel channel, const std::string& target,

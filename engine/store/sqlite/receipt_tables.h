@@ -29,7 +29,7 @@ class ReceiptTables {
   base::Result<std::string> targetOf(model::Seq seq, std::int32_t generation);
   base::Result<std::vector<ReceiptRow>> join(const std::string& provider, const std::string& providerMessageId, const ProviderMessage& message);
   base::Result<std::vector<ToldReceipt>> of(model::Seq seq);
-  base::Status mark(model::Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed);
+  base::Status mark(model::Seq seq, const ReceiptMark& mark);
   base::Status clearUnsubscribed(model::Seq seq) { return clear_.run(kUnsubscribedFlag, seq); }
   base::Result<std::optional<SuppressionRow>> suppression(model::Channel channel, const std::string& target, const std::string& category);
   base::Result<bool> putSuppression(const SuppressionRow& row);

@@ -114,9 +114,9 @@ class SqliteStore final : public Store {
                                                      const ProviderMessage& message) override {
     return receipts_.join(provider, providerMessageId, message);
   }
-  base::Status markReceipt(Seq seq, std::optional<model::ReceiptStatus> status, bool complained, bool unsubscribed) override {
+  base::Status markReceipt(Seq seq, const ReceiptMark& mark) override {
     fresh_.forget(seq);
-    return receipts_.mark(seq, status, complained, unsubscribed);
+    return receipts_.mark(seq, mark);
   }
   base::Status clearUnsubscribed(Seq seq) override {
     fresh_.forget(seq);

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include "engine/core/receipts.h"
+#include "engine/core/verdict.h"
+#include "tests/engine/core/operations_desk.h"
 #include "tests/engine/core/receipts_desk.h"
 
 using namespace signalbox;
@@ -284,6 +286,48 @@ void ReceiptTest::receiptOfAnEarlierGenerationChangesNothing() {
   const auto rows = suppressions(rig);
   QCOMPARE(rows.size(), std::size_t{1});
   QCOMPARE(rows.front().address, std::string("ana@example.com"));
+}
+
+void ReceiptTest::whatArrivedAfterAllIsKnownWhereItIsReplayed_data() {
+  QTest::addColumn<ReceiptStatus>("status");
+  QTest::addColumn<bool>("replayed");
+  QTest::addColumn<bool>("known");
+  QTest::newRow("delivered") << ReceiptStatus::delivered << false << true;
+  QTest::newRow("opened") << ReceiptStatus::opened << false << true;
+  QTest::newRow("on its way") << ReceiptStatus::sent << false << false;
+  QTest::newRow("bounced") << ReceiptStatus::bounced << false << false;
+  QTest::newRow("an earlier generation was delivered") << ReceiptStatus::delivered << true << true;
+}
+
+void ReceiptTest::whatArrivedAfterAllIsKnownWhereItIsReplayed() {
+  QFETCH(const ReceiptStatus, status);
+  QFETCH(const bool, replayed);
+  QFETCH(const bool, known);
+  Rig rig;
+  callingBack(rig, "mail", always("share_ambiguous"));
+  const base::Uuid id = rig.post("ana@example.com").id;
+  rig.run(std::chrono::hours{3});
+  QCOMPARE(rig.state(id), State::dead);
+  if (replayed) {
+    callingBack(rig, "mail", always("share_permanent"));
+    core::CreateOperation asked;
+    asked.planId = planned(rig, "", 1);
+    asked.include = std::vector{model::Verdict::duplicateRisk};
+    begun(rig, asked);
+    rig.run(std::chrono::hours{3});
+    QCOMPARE(rig.state(id), State::dead);
+    QCOMPARE(rig.row(id).delivery.generation, 1);
+  }
+  QVERIFY(!rig.row(id).sentBefore);
+  tell(rig, "mail", {ofAttempt(id, 1, status)});
+  QCOMPARE(rig.state(id), State::dead);
+  QCOMPARE(rig.row(id).sentBefore, known);
+  store::DeliveryRow row = rig.row(id);
+  core::VerdictInput input;
+  input.row = &row;
+  input.kind = model::OperationKind::replay;
+  input.now = rig.clock.now().wall;
+  QCOMPARE(int(core::verdictOf({}, input).verdict), int(known ? model::Verdict::alreadyDelivered : model::Verdict::duplicateRisk));
 }
 
 void ReceiptTest::lateRefusalOfAnEarlierGenerationSuppressesItsOwnAddress() {

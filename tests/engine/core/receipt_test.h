@@ -23,6 +23,8 @@ class ReceiptTest : public QObject {
   void refusalForGoodOfTheAddressSuppressesItAtOnce();
   void waitingMessageToASuppressedAddressIsNotSent();
   void receiptOfAnEarlierGenerationChangesNothing();
+  void whatArrivedAfterAllIsKnownWhereItIsReplayed_data();
+  void whatArrivedAfterAllIsKnownWhereItIsReplayed();
   void lateRefusalOfAnEarlierGenerationSuppressesItsOwnAddress();
   void whoSubscribesAgainIsWrittenToAgain();
   void subscribingAgainHealsNoBounce();

@@ -73,7 +73,7 @@ protocol::PlanView plan(const protocol::PlanRequest& request) {
                      {"fallback", 30500, true, true, "Sent through another provider, because its own is not available."},
                      {"expired", 802, false, true, "Too old: its expiry has passed."},
                      {"opted_out", 311, false, true, "The recipient does not want it, or the address is suppressed."},
-                     {"already_delivered", 186, false, true, "Another generation of it was sent."},
+                     {"already_delivered", 186, false, true, "It was sent, or a receipt says that it arrived; the recipient would get it twice."},
                      {"template_gone", 12, false, false, "Its template no longer exists, so it cannot be rendered."}};
   } else if (request.resolution == "resend") {
     view.matched = 37;
