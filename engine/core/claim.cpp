@@ -79,8 +79,8 @@ base::Result<Claim::Served> Claim::lane(const Lane& lane, std::size_t limit) {
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::DeliveryRow& candidate) {
       const model::Delivery& delivery = candidate.delivery;
       if (candidate.notification.seq != hint.seq || delivery.generation != hint.generation) return false;
-      // Brought twice in one step, and read before the first was claimed: it would take a second leave of its provider for nothing.
-      if (started_.contains(hint.seq)) return false;
+      // Brought twice in one step: it would take a second leave of its provider for nothing, or be put off once more.
+      if (dealtWith_.contains(hint.seq)) return false;
       // One that was set aside, or was handed out twice, may outlive the claim that another brought: what waits for a retry since, or for
       // one provider alone, has a hint of its own there. Where the clock was set back meanwhile the older hint may well be the later one.
       return delivery.route == lane.route && (delivery.dueAt <= now || delivery.dueAt == hint.dueAt);
@@ -173,6 +173,7 @@ base::Result<bool> Claim::judged(const Lane& lane, const ReadyRow& hint, const s
   SB_ASSIGN(const std::vector<bool> done, step_.store().move(std::span(&move, 1), now, step_.draft.step()));
   step_.draft.wrote = true;
   if (!done.front()) return true;
+  dealtWith_.insert(move.seq);
   step_.draft.moved(row, move.to);
   if (move.to == State::pending) {
     ReadyRow later = hint;
@@ -263,7 +264,7 @@ Status Claim::start(const Lane& lane, const store::DeliveryRow& row, Way way) {
     failed.outcome.message = unrenderableWords(content.status()).substr(0, 1024);
     unsendable_.push_back(std::move(failed));
   }
-  started_.insert(start.seq);
+  dealtWith_.insert(start.seq);
   starts_.push_back(std::move(start));
   flights_.push_back(std::move(flight));
   orders_.push_back(std::move(order));

@@ -66,10 +66,10 @@ class Claim {
 
   StepContext& step_;
   std::vector<store::StartRow> starts_;
-  std::unordered_set<store::Seq> started_;  // those of starts_
   std::vector<InFlight> flights_;
   std::vector<egress::SendOrder> orders_;
   std::vector<egress::FinishedSend> unsendable_;  // could not be rendered: finished without a send
+  std::unordered_set<store::Seq> dealtWith_;      // started, or moved on otherwise
   std::size_t startedSuspects_ = 0;
   std::size_t startedBytes_ = 0;
   std::optional<base::WallTime> budgetUntil_;  // only the retry budget was in the way

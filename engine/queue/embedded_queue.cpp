@@ -1,6 +1,7 @@
 #include "engine/queue/embedded_queue.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace signalbox::queue {
@@ -12,7 +13,8 @@ using store::ReadyRow;
 void EmbeddedQueue::insert(LaneWindow& window, ReadyRow row, WallTime now) {
   ++size_;
   if (row.dueAt > now) {
-    window.later.emplace(row.dueAt, std::move(row));
+    const Place place{row.dueAt, row.seq};
+    window.later.emplace(place, std::move(row));
     return;
   }
   ++window.readyCount;
@@ -22,7 +24,7 @@ void EmbeddedQueue::insert(LaneWindow& window, ReadyRow row, WallTime now) {
 void EmbeddedQueue::ripen(LaneWindow& window, WallTime now) {
   if (window.readAgainAt && *window.readAgainAt <= now) readAgain(window);
   for (auto* rows : {&window.later, &window.aside}) {
-    const auto end = rows->upper_bound(now);
+    const auto end = rows->upper_bound({now, std::numeric_limits<store::Seq>::max()});
     for (auto it = rows->begin(); it != end; ++it) {
       ++window.readyCount;
       window.ready[it->second.app].push_back(std::move(it->second));
@@ -48,16 +50,28 @@ void EmbeddedQueue::add(const Lane& lane, ReadyRow row) {
     if (window.complete && (!window.next || row.dueAt < *window.next)) window.next = row.dueAt;
     return;
   }
-  if (held(window) < options_.laneIdsMax && room(window, size_) > 0) {
+  if ((held(window) < options_.laneIdsMax && room(window, size_) > 0) || makeRoom(window, place)) {
     ++size_;
-    const WallTime due = row.dueAt;
-    window.later.emplace(due, std::move(row));  // the next ripen moves it on when it is due
+    window.later.emplace(place, std::move(row));  // the next ripen moves it on when it is due
     return;
   }
-  // No room: the lane forgets that it has read this far, and finds the row again when it is refilled.
+  readFrom(window, place);
+}
+
+void EmbeddedQueue::readFrom(LaneWindow& window, const Place& place) {
   window.read = {place.first, place.second - 1};
   window.complete = false;
   window.next.reset();
+}
+
+bool EmbeddedQueue::makeRoom(LaneWindow& window, const Place& place) {
+  if (window.later.empty()) return false;
+  const auto last = std::prev(window.later.end());
+  if (last->first <= place) return false;
+  readFrom(window, last->first);
+  window.later.erase(last);
+  --size_;
+  return true;
 }
 
 std::size_t EmbeddedQueue::room(const LaneWindow& window, std::size_t size) const {
@@ -139,7 +153,8 @@ void EmbeddedQueue::setAside(const Lane& lane, ReadyRow row, WallTime until) {
   LaneWindow& window = lanes_[lane];
   if (size_ < options_.idsMax && window.aside.size() < options_.laneIdsMax) {
     ++size_;
-    window.aside.emplace(until, std::move(row));
+    const Place place{until, row.seq};
+    window.aside.emplace(place, std::move(row));
   } else if (!window.readAgainAt || until < *window.readAgainAt) {
     window.readAgainAt = until;
   }
@@ -154,8 +169,8 @@ std::optional<WallTime> EmbeddedQueue::nextDeadline(WallTime now) const {
   std::optional<WallTime> next;
   const auto consider = [&next](WallTime time) { next = next ? std::min(*next, time) : time; };
   for (const auto& [lane, window] : lanes_) {
-    if (!window.later.empty()) consider(window.later.begin()->first);
-    if (!window.aside.empty()) consider(window.aside.begin()->first);
+    if (!window.later.empty()) consider(window.later.begin()->first.first);
+    if (!window.aside.empty()) consider(window.aside.begin()->first.first);
     if (window.readAgainAt) consider(*window.readAgainAt);
     if (room(window, size_) == 0) continue;  // it waits for one of its own to leave, not for a time
     if (window.complete && window.next) consider(*window.next - options_.horizon);

@@ -48,17 +48,21 @@ class EmbeddedQueue final : public Queue {
     std::map<std::string, std::deque<store::ReadyRow>> ready;  // by app
     std::string lastApp;                                       // served last; the next one begins after it
     std::size_t readyCount = 0;
-    std::multimap<base::WallTime, store::ReadyRow> later;  // due within the horizon
-    std::multimap<base::WallTime, store::ReadyRow> aside;  // they keep nobody from being read: one of those may be what they wait for
-    std::optional<base::WallTime> readAgainAt;             // there was no room for one of these
-    Place read{};                                          // the store is read up to here
-    bool complete = false;                                 // nothing waits between `read` and `next`
-    std::optional<base::WallTime> next;                    // the first due_at after `read`, when complete
+    std::multimap<Place, store::ReadyRow> later;  // due within the horizon
+    std::multimap<Place, store::ReadyRow> aside;  // by the end of it; they keep nobody from being read: one of those may be what they wait for
+    std::optional<base::WallTime> readAgainAt;    // there was no room for one of these
+    Place read{};                                 // the store is read up to here
+    bool complete = false;                        // nothing waits between `read` and `next`
+    std::optional<base::WallTime> next;           // the first due_at after `read`, when complete
   };
 
   static std::size_t held(const LaneWindow& window) { return window.readyCount + window.later.size(); }
   /// For how many more a lane has room while the whole window holds `size`.
   std::size_t room(const LaneWindow& window, std::size_t size) const;
+  /// The lane forgets that it has read that far: what waits there is found again when it is refilled.
+  static void readFrom(LaneWindow& window, const Place& place);
+  /// What is due last gives way to what is due before it, or a lane full of what waits for its time would hold up what is due now.
+  bool makeRoom(LaneWindow& window, const Place& place);
   void insert(LaneWindow& window, store::ReadyRow row, base::WallTime now);
   void ripen(LaneWindow& window, base::WallTime now);
   void readAgain(LaneWindow& window);

@@ -154,7 +154,7 @@ void Liveness::breakers() {
   }
 }
 
-void Liveness::lookAtClosing(Millis more) {
+void Liveness::lookAtClosing() {
   const Millis passed = able_ - std::exchange(closingAt_, able_);
   for (const auto& [name, gate] : checker_.book().gates) {
     if (gate.state == "closed") {
@@ -165,7 +165,7 @@ void Liveness::lookAtClosing(Millis more) {
     Break& known = at->second;
     if (!isNew && gate.state != "paused" && gate.mode == "auto") known.length += passed;
     if (std::exchange(known.probesFailed, gate.probesFailed) != gate.probesFailed && ++known.begunAnew <= kUnluckyProbesMax) known.length = Millis{0};
-    if (known.length > 3 * kLongestCoolDown + more) says_("L4", fmt::format("{} has been {} for too long", name, gate.state));
+    if (known.length > 3 * kLongestCoolDown) says_("L4", fmt::format("{} has been {} for too long", name, gate.state));
   }
 }
 

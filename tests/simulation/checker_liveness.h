@@ -48,8 +48,8 @@ class Liveness {
   void broughtDown(std::int64_t seq);
   /// After a step.
   void look(base::Now now);
-  /// In the quiet hours everybody is well, and there is traffic for each. `more`: by so much it may take longer.
-  void lookAtClosing(base::Millis more);
+  /// In the quiet hours everybody is well, and there is traffic for each.
+  void lookAtClosing();
 
  private:
   struct Since {

@@ -92,8 +92,7 @@ void Episode::judge(const QuietView& view, BootTime begin) {
   if (view.underOldKey > 0) checker_.violate("K2", fmt::format("{} still lie under an older data key in the quiet hours", view.underOldKey));
   if (view.logBytes > kLogBytesMax) checker_.violate("L6", "the log is larger than 64 MiB");
   judgeRows();
-  // What waits in a narrow lane since before the clock was set right is due by the clock of then, and leaves no room for a probe.
-  liveness_.lookAtClosing(surroundings_.isNarrow() ? farthestOffset_ : Millis{0});
+  liveness_.lookAtClosing();
 }
 
 void Episode::judgeRows() {

@@ -24,7 +24,8 @@ void WriteAheadLog::committed(std::int64_t pages) {
 }
 
 Status WriteAheadLog::checkpoint(bool idle) {
-  if (bytes() > kWalBytesMax || (emptyAsked_ && (idle || pages_ >= nextAt_))) return run(SQLITE_CHECKPOINT_TRUNCATE);
+  const bool isWorthIt = idle || pages_ >= nextAt_;
+  if (isWorthIt && (emptyAsked_ || bytes() > kWalBytesMax)) return run(SQLITE_CHECKPOINT_TRUNCATE);
   if (pages_ >= nextAt_ || (idle && moved_ < pages_)) return run(SQLITE_CHECKPOINT_PASSIVE);
   return Status::okay();
 }

@@ -56,6 +56,16 @@ void hold(Rig& rig, bool paused) {
   SB_CHECK(rig.command(core::PatchQueue{Channel::email, paused, std::nullopt, std::nullopt}).ok(), "paused or not");
 }
 
+/// What waits is in the queue a second time, behind itself.
+void bringAgain(Rig& rig, const base::Uuid& id) {
+  const store::DeliveryRow row = rig.row(id);
+  const store::Lane lane{Channel::email, row.delivery.route, row.notification.priority};
+  rig.step();  // the queue has read the lane
+  const std::size_t before = rig.queue->size();
+  rig.queue->add(lane, {row.notification.seq, row.delivery.generation, row.notification.app, row.delivery.dueAt, false});
+  SB_CHECK(rig.queue->size() == before + 1, "it is there twice");
+}
+
 /// Time passes in small steps; `look` sees every state between them.
 template <class Look> void watch(Rig& rig, base::Millis length, Look look) {
   for (base::Millis passed{0}; passed < length; passed += base::Millis{50}) {
@@ -296,12 +306,7 @@ void ClaimTest::whatTheQueueBringsTwiceTakesOneSlot() {
   providerWithSlots(rig, 2);
   hold(rig, true);
   const base::Uuid twice = postMany(rig, 1, "twice").front();
-  const store::DeliveryRow row = rig.row(twice);
-  const store::Lane lane{Channel::email, row.delivery.route, row.notification.priority};
-  rig.step();  // the queue has read the lane
-  QCOMPARE(rig.queue->size(), std::size_t{1});
-  rig.queue->add(lane, {row.notification.seq, row.delivery.generation, row.notification.app, row.delivery.dueAt, false});
-  QCOMPARE(rig.queue->size(), std::size_t{2});
+  bringAgain(rig, twice);
   rig.clock.advance(base::Millis{1});  // the other comes behind both
   const base::Uuid other = postMany(rig, 1, "other").front();
   hold(rig, false);
@@ -312,4 +317,24 @@ void ClaimTest::whatTheQueueBringsTwiceTakesOneSlot() {
   rig.run(std::chrono::seconds{5});
   QCOMPARE(rig.copies(twice), 1);
   QCOMPARE(rig.copies(other), 1);
+}
+
+void ClaimTest::whatTheQueueBringsTwiceIsPutOffOnce() {
+  Rig rig;
+  providerWithSlots(rig, 2);
+  hold(rig, true);
+  model::Recipient ana;
+  ana.id = "ana";
+  ana.email = "ana@example.com";
+  QVERIFY(rig.command(core::PutRecipients{{ana}}).ok());
+  const base::Uuid twice = rig.post("", "", [](core::AcceptLine& line) { line.notification.recipientId = "ana"; }).id;
+  ana.timeZone = "UTC";  // 12:00 there
+  ana.quietFrom = "11:00";
+  ana.quietTo = "13:00";
+  QVERIFY(rig.command(core::PutRecipients{{ana}}).ok());
+  bringAgain(rig, twice);
+  hold(rig, false);
+  rig.step();
+  const auto detail = rig.reader->detail(twice).value();
+  QCOMPARE(std::count_if(detail->history.begin(), detail->history.end(), [](const auto& row) { return row.kind == "deferred"; }), 1);
 }

@@ -17,4 +17,5 @@ class ClaimTest : public QObject {
   void whatWaitsForOneThatEndsInTheSameStepGoesAtOnce();
   void contentsBeingSentAreBounded();
   void whatTheQueueBringsTwiceTakesOneSlot();
+  void whatTheQueueBringsTwiceIsPutOffOnce();
 };

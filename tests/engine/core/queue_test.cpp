@@ -208,6 +208,50 @@ void QueueTest::fullLaneWakesNobody() {
   QVERIFY2(queue.nextDeadline(later).value() <= later, "now there is");
 }
 
+void QueueTest::whatIsDueGoesBeforeWhatIsNotYet_data() {
+  QTest::addColumn<int>("idsMax");
+  QTest::addColumn<int>("laneIdsMax");
+  QTest::newRow("the lane is full") << 100 << 3;
+  QTest::newRow("the window is full") << 3 << 100;
+}
+
+void QueueTest::whatIsDueGoesBeforeWhatIsNotYet() {
+  QFETCH(const int, idsMax);
+  QFETCH(const int, laneIdsMax);
+  EmbeddedQueueOptions options;
+  options.idsMax = static_cast<std::size_t>(idsMax);
+  options.laneIdsMax = static_cast<std::size_t>(laneIdsMax);
+  options.laneIdsMin = 1;
+  options.lowWater = 1;
+  EmbeddedQueue queue{options};
+  Table table;
+  queue.know(kLane);
+  table.serve(queue, kStart);
+  const base::WallTime planned = kStart + std::chrono::minutes{5};
+  const auto wait = [&](store::Seq seq, base::WallTime due) {
+    queue.add(kLane, {seq, 0, "shop", due, false});
+    table.rows.insert({due, seq});
+  };
+  const auto goes = [&](base::WallTime now) {
+    std::vector<store::Seq> seqs;
+    table.serve(queue, now);
+    for (const ReadyRow& row : queue.take(kLane, 10, now)) {
+      seqs.push_back(row.seq);
+      table.rows.erase({row.dueAt, row.seq});
+    }
+    return seqs;
+  };
+  for (store::Seq seq = 1; seq <= 3; ++seq) wait(seq, planned);
+  wait(4, kStart);
+  wait(5, kStart);
+  QCOMPARE(goes(kStart), (std::vector<store::Seq>{4, 5}));
+  QVERIFY(goes(kStart + std::chrono::minutes{1}).empty());
+  std::vector<store::Seq> later = goes(planned);
+  const std::vector<store::Seq> rest = goes(planned);
+  later.insert(later.end(), rest.begin(), rest.end());
+  QCOMPARE(later, (std::vector<store::Seq>{1, 2, 3}));  // each once, those that gave way too
+}
+
 void QueueTest::whatManyWaitForIsFoundBehindThem() {
   EmbeddedQueueOptions options;
   options.idsMax = 100;

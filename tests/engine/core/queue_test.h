@@ -11,6 +11,8 @@ class QueueTest : public QObject {
   void blockedLaneLeavesRoomForOthers();
   void manyBlockedLanesLeaveRoomForOthers();
   void fullLaneWakesNobody();
+  void whatIsDueGoesBeforeWhatIsNotYet_data();
+  void whatIsDueGoesBeforeWhatIsNotYet();
   void whatManyWaitForIsFoundBehindThem();
   void resetFindsEverythingAgain();
 };

@@ -156,6 +156,28 @@ class SqliteFileTest : public QObject {
     QVERIFY(QFile::exists(QString::fromStdString(factory.options.path + "-wal")));
   }
 
+  /// A reader that holds an old page holds the log up, and no longer than it reads.
+  void logThatAReaderHeldUpIsEmptiedBehindIt() {
+    Scene scene(makeSqliteFactory);
+    constexpr std::int64_t kLogBytesMax = 64LL * 1024 * 1024;
+    sqlite::Connection reader;
+    must(reader.open({dynamic_cast<SqliteFactory&>(scene.factory()).options.path, {}, 1000, sqlite::Access::readOnly}));
+    scene.accept();
+    must(reader.exec("BEGIN"));
+    must(reader.integer("SELECT count(*) FROM notifications"));
+    while (scene.store().walBytes() <= kLogBytesMax) {
+      AcceptRow large = row();
+      large.notification.content = std::string(1'000'000, 'x');
+      scene.accept(large);
+      must(scene.store().checkpoint(false));
+    }
+    must(scene.store().checkpoint(true));
+    QVERIFY(scene.store().walBytes() > kLogBytesMax);
+    must(reader.exec("COMMIT"));
+    must(scene.store().checkpoint(true));
+    QCOMPARE(scene.store().walBytes(), 0);
+  }
+
   void auditAndNotificationsCannotBeChanged() {
     SqliteFactory factory;
     const auto store = factory.openStore();
