@@ -76,6 +76,7 @@ std::int64_t Checker::latestWallSince(std::int64_t step) const {
 void Checker::committed(std::vector<Change> changes, base::Now now) {
   now_ = now;
   touched_.clear();
+  deferredNow_.clear();
   leftSending_.clear();
   audits_ = 0;
   auditChecker_.begins();
