@@ -64,7 +64,7 @@ class Machine {
     kill,
     powerLoss,
     error,  // from there on
-    busy,   // another program has the lock, from there on
+    busy,   // another program has all locks of the log, from there on: SQLite gives up, which the store takes as it takes BUSY
     full,   // one write finds no room
   };
 
