@@ -14,6 +14,7 @@ namespace {
 using enum Body;
 
 constexpr std::int64_t kPastSeconds = 90;
+constexpr std::int64_t kSecondsLater = 600;  // the second of two headers
 
 template <class Each, std::size_t N> const Each& oneOf(const std::array<Each, N>& those, base::Random& random) {
   return those[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(N) - 1))];
@@ -35,8 +36,8 @@ constexpr std::array kRefusedAfterTaking{Answer{503}, Answer{503, empty}, Answer
 constexpr std::array kRefused{Answer{400},           Answer{400}, Answer{404, empty}, Answer{413},
                               Answer{422, ownWords}, Answer{301}, Answer{302, empty}, Answer{307}};
 constexpr std::array kKeyRefused{Answer{401}, Answer{401, empty}, Answer{403}};
-constexpr std::array kWaits{Wait::seconds,  Wait::seconds, Wait::seconds, Wait::date,     Wait::date,
-                            Wait::pastDate, Wait::zero,    Wait::none,    Wait::negative, Wait::garbage};
+constexpr std::array kWaits{Wait::seconds, Wait::seconds, Wait::seconds,  Wait::date,    Wait::date, Wait::pastDate,
+                            Wait::zero,    Wait::none,    Wait::negative, Wait::garbage, Wait::twice};
 
 /// A 503 asks to wait only where one can tell for how long.
 Answer throttled(bool mayBeHuge, base::Random& random) {
@@ -97,7 +98,8 @@ Answer wordingOf(End end, std::int64_t seconds, bool mayBeHuge, base::Random& ra
 std::string retryAfterOf(const Answer& answer, base::WallTime wall) {
   switch (answer.wait) {
     case Wait::none: break;
-    case Wait::seconds: return std::to_string(answer.waitSeconds);
+    case Wait::seconds:
+    case Wait::twice: return std::to_string(answer.waitSeconds);
     case Wait::date:
     case Wait::pastDate: return httpDate(wall + std::chrono::seconds{answer.waitSeconds});
     case Wait::zero: return "0";
@@ -122,6 +124,7 @@ providers::TransferResult transferOf(const Answer& answer, base::WallTime wall) 
   const bool isOwn = answer.body == ownWords || answer.body == cutOff;
   result.headers.push_back({"Content-Type", isOwn ? "application/json" : "text/plain"});
   if (std::string wait = retryAfterOf(answer, wall); !wait.empty()) result.headers.push_back({"Retry-After", std::move(wait)});
+  if (answer.wait == Wait::twice) result.headers.push_back({"Retry-After", std::to_string(answer.waitSeconds + kSecondsLater)});
   return result;
 }
 
@@ -151,14 +154,15 @@ std::string_view sightOf(const Answer& answer) {
 }
 
 std::string_view sightOf(Wait wait) {
-  constexpr std::array<std::string_view, 8> kNames{"Retry-After: none",
+  constexpr std::array<std::string_view, 9> kNames{"Retry-After: none",
                                                    "Retry-After: seconds",
                                                    "Retry-After: a date",
                                                    "Retry-After: a date that is past",
                                                    "Retry-After: 0",
                                                    "Retry-After: less than 0",
                                                    "Retry-After: longer than anybody waits",
-                                                   "Retry-After: garbage"};
+                                                   "Retry-After: garbage",
+                                                   "Retry-After: in two headers"};
   return kNames[static_cast<std::size_t>(wait)];
 }
 

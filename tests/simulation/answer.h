@@ -22,13 +22,23 @@ enum class Body : std::uint8_t {
   breaksOff,  // the connection ends in it
 };
 
-enum class Wait : std::uint8_t { none, seconds, date, pastDate, zero, negative, huge, garbage };
+enum class Wait : std::uint8_t {
+  none,
+  seconds,
+  date,
+  pastDate,
+  zero,
+  negative,
+  huge,
+  garbage,
+  twice,  // in two headers, of which each names another time
+};
 
 struct Answer {
   std::int32_t status = 0;  // 0 = there is none
   Body body = Body::words;
   Wait wait = Wait::none;
-  std::int64_t waitSeconds = 0;  // that are meant, with seconds and a date
+  std::int64_t waitSeconds = 0;  // that are meant, with seconds and a date, and by the first of two
   bool isUnreachable = false;    // no connection, nothing has left
 };
 
@@ -38,7 +48,7 @@ enum class End : std::uint8_t;
 Answer wordingOf(End end, std::int64_t seconds, bool mayBeHuge, base::Random& random);
 /// As it comes over the wire.
 providers::TransferResult transferOf(const Answer& answer, base::WallTime wall);
-/// The header's text; empty = there is none.
+/// The header's text, the first one's where there are two; empty = there is none.
 std::string retryAfterOf(const Answer& answer, base::WallTime wall);
 /// Under which a run counts it.
 std::string_view sightOf(const Answer& answer);

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::int64_t kObeyedMs = 24 * 3'600'000;  // of what a provider asks for
 
-/// Seconds and a date; what is neither is as if it had not been said.
+/// Seconds and a date; what is neither is as if it had not been said, and so is a second header.
 std::optional<std::int64_t> waitOf(const Answer& answer, std::int64_t wallMs) {
   switch (answer.wait) {
-    case Wait::seconds: return answer.waitSeconds * 1000;
+    case Wait::seconds:
+    case Wait::twice: return answer.waitSeconds * 1000;
     case Wait::date:
     case Wait::pastDate: return std::max<std::int64_t>(0, answer.waitSeconds * 1000 - wallMs % 1000);  // a date has no fractions
     case Wait::zero: return 0;

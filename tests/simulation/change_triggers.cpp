@@ -38,6 +38,7 @@ CREATE TEMP TRIGGER seen_recipient AFTER INSERT ON main.recipients BEGIN SELECT 
   coalesce(new.quiet_to,'')); END;
 CREATE TEMP TRIGGER seen_recipient_changed AFTER UPDATE ON main.recipients BEGIN SELECT seen('recipient', new.id, coalesce(new.quiet_from,''),
   coalesce(new.quiet_to,'')); END;
+CREATE TEMP TRIGGER seen_deferred AFTER INSERT ON main.history WHEN new.kind='deferred' BEGIN SELECT seen('deferred', new.seq); END;
 CREATE TEMP TRIGGER seen_used_again AFTER DELETE ON main.suppressions BEGIN SELECT seen('used_again', old.number); END;
 )sql";
 

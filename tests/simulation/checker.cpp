@@ -16,6 +16,8 @@ std::string textOf(sqlite3_stmt* row, int column) {
                           : std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(::sqlite3_column_bytes(row, column)));
 }
 
+constexpr std::int64_t kJumpMs = 900;  // from one step to the next: the least jump is one of a second, and a clock that is slewed may go on meanwhile
+
 /// The number of the ask, as Traffic writes it into the content; 0 = there is none.
 std::int64_t askIn(const std::string& content) {
   const auto mark = content.find('#');
@@ -59,7 +61,9 @@ Row* Checker::row(std::int64_t seq) {
 void Checker::stepBegins(base::Now now) {
   if (!lifeBegan_) lifeBegan_ = now.boot;
   const std::int64_t wall = base::toMillis(now.wall);
-  if (const std::int64_t ahead = wall - now.boot.time_since_epoch().count(); std::exchange(aheadMs_, ahead) != ahead) jumpedAt_ = now.boot;
+  const std::int64_t ahead = wall - now.boot.time_since_epoch().count(), before = aheadMs_.value_or(ahead + kJumpMs);
+  if (std::abs(ahead - before) >= kJumpMs) jumpedAt_ = now.boot;
+  aheadMs_ = ahead;
   book_.clock.sees(now);
   ++step_;
   commandsNow_.clear();
@@ -76,6 +80,7 @@ std::int64_t Checker::latestWallSince(std::int64_t step) const {
 void Checker::committed(std::vector<Change> changes, base::Now now) {
   now_ = now;
   touched_.clear();
+  deferredNow_.clear();
   leftSending_.clear();
   audits_ = 0;
   auditChecker_.begins();

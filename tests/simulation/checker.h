@@ -351,6 +351,7 @@ class Checker {
   std::int64_t step_ = 0;
   std::vector<std::pair<std::int64_t, std::int64_t>> walls_;  // of this life: step and wall clock, those alone that no later step has passed
   std::set<std::int64_t> touched_;                            // rows that this step changed
+  std::set<std::int64_t> deferredNow_;                        // and put off, as their history tells
   std::map<std::int64_t, int> leftSending_;                   // in this step: whereto
   /// Whether it is right by one of the policies that the channel had in this step.
   template <class Right> bool underAny(int channel, const Right& right) const {

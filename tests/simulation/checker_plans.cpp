@@ -31,8 +31,13 @@ Standing standingOf(const CanaryRecord& canary, std::int64_t lateWell, std::int6
 }
 // When exactly the engine begins to count for a step is its own affair: each side is given the benefit.
 Standing best(const CanaryRecord& canary) { return standingOf(canary, canary.lateWell, 0); }
-// One that has passed only by such a benefit may not have ended yet.
-Standing worst(const CanaryRecord& canary) { return standingOf(canary, 0, canary.lateIll + canary.nextIll); }
+// One that has passed only by such a benefit may not have ended yet: what has ended since then is still its own, on either side. Of one that
+// has passed beyond doubt too many ended well for anything to make it ill: no more is bad of it than what did not end well.
+Standing worst(const CanaryRecord& canary) {
+  CanaryRecord open = canary;
+  open.well += canary.nextWell;
+  return standingOf(open, 0, canary.lateIll + canary.nextIll);
+}
 
 bool isBeyond(const CanaryRecord& canary, std::int64_t bad, std::int64_t of) {
   return static_cast<double>(bad) > canary.failureLimit * static_cast<double>(of) + kRounding;

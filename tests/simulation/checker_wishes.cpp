@@ -27,6 +27,8 @@ bool Checker::seesWish(const Change& change) {
     book_.unused[change.numbers[0]] = {static_cast<int>(change.numbers[1]), address};
   } else if (change.kind == "used_again") {
     book_.unused.erase(change.numbers[0]);
+  } else if (change.kind == "deferred") {
+    if (!deferredNow_.insert(change.numbers[0]).second) violate("R8", fmt::format("{} is put off twice in one step", change.numbers[0]));
   } else if (change.kind == "recipient") {
     auditChecker_.needs({"recipients.put"}, "", "a recipient");
     book_.recipients[change.texts[0]] = {minuteOf(change.texts[1]), minuteOf(change.texts[2])};

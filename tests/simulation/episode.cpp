@@ -91,7 +91,10 @@ Episode::Episode(const EpisodeOptions& options)
   checker_.keys().opened = options_.plant.opened;
   checker_.operations().setApprovalAbove(approvalAbove(options));
   if (options_.plant.world) options_.plant.world(world_);
-  checker_.excuse(excuses());
+  std::set<DuplicateCause> causes = excuses();
+  if (plan_.has(Fault::storeBusy)) causes.insert(DuplicateCause::crash);          // the engine stops
+  if (plan_.has(Fault::repeatsKnown)) causes.insert(DuplicateCause::answerLost);  // and its repeat comes when that mood is over
+  checker_.excuse(std::move(causes));
   if (options_.plant.reports) options_.plant.reports(reports_);
 }
 
@@ -132,7 +135,7 @@ BootTime Episode::nextEvent() const {
 void Episode::turn() {
   if (const BootTime next = nextEvent(); next > now().boot) {
     liveness_.ran(next - now().boot);
-    clock_.advance(next - now().boot);
+    passTime(next - now().boot);
   }
   endMoods();
   endSurroundings();

@@ -168,7 +168,10 @@ class Episode {
   void setUpSurroundings();
   bool putBackInPlace(const Backup& backup);
   void noteHold();
+  void foundNoRoom();
   void strikeClock(Fault fault);
+  void slewClock();
+  void passTime(base::Millis length);
   void setClockRight();
   void strikeEgress();
   void strikeQueue(Fault fault);
@@ -303,7 +306,7 @@ class Episode {
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{}, keysAt_{};
   std::optional<base::BootTime> secondAt_;       // of a pair of faults
   std::map<std::string, base::BootTime> moods_;  // until when
-  std::map<std::string, Fault> unmet_;           // moods that no send has met yet
+  std::map<std::string, Fault> unmet_;           // moods that no send has met yet; of repeats, none of them
   base::BootTime diskFullUntil_{};
   bool diskFills_ = false;
   bool fillMet_ = false;                   // the engine has found no room
@@ -332,6 +335,14 @@ class Episode {
   base::Millis wallOffset_{0}, farthestOffset_{0};
   base::Millis yearsOff_{0};                    // of it
   std::optional<base::BootTime> clockRightAt_;  // somebody has noticed
+  struct Slew {
+    std::int64_t ppm = 0;
+    base::BootTime endsAt{};
+    std::int64_t rest = 0;   // millionths of a millisecond that nobody sees yet
+    base::Millis gained{0};  // or lost
+    bool isMet = false;
+  };
+  std::optional<Slew> slew_;
   std::optional<base::BootTime> lagEndsAt_;
   bool lagMet_ = false;
   std::map<Fault, base::BootTime> queueMoods_;  // until when

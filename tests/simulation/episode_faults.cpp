@@ -33,6 +33,7 @@ bool shows(Fault mood, End end, bool isLate) {
     case keyRefused: return end == End::credential;
     case crawl: return isLate;
     case flap: return end == End::transient;
+    case repeatsKnown: return false;  // no end tells: World::recognised does
     default: return true;
   }
 }
@@ -112,6 +113,8 @@ void Episode::noteStrikes() {
   if (lastBlow_ == Machine::Blow::kill) remember(killAtStatement);
   if (lastBlow_ == Machine::Blow::powerLoss) remember(powerLossAtStatement);
   if (lastBlow_ == Machine::Blow::error) armed_ = statementFails;
+  if (lastBlow_ == Machine::Blow::busy) remember(storeBusy);
+  if (lastBlow_ == Machine::Blow::full) foundNoRoom();
   if (armed_ && machine_.disk.fired()) {
     const Fault fault = *armed_;
     armed_.reset();
@@ -160,6 +163,8 @@ void Episode::strikeMachine(Fault fault) {
       machine_.disk.arm(tests::DiskFault::error, chaos_.between(1, 200), true);  // also where no statement runs
       armed_ = fault;
       return;
+    case storeBusy: return machine_.aim(Machine::Blow::busy, chaos_.next());
+    case storeFull: return machine_.aim(Machine::Blow::full, chaos_.next());
     case powerLossAtWrite:
       if (diskFills_) return;
       machine_.disk.arm(tests::DiskFault::die, chaos_.between(1, 30));
@@ -199,6 +204,7 @@ void Episode::strikeMachine(Fault fault) {
       return;
     case yearsAhead:
     case backTo1970: return strikeClock(fault);
+    case clockSlews: return slewClock();
     case restoreBackup:
     case restoreInPlace: return goBackInTime(fault);
     default: return;
@@ -277,6 +283,7 @@ void Episode::strikeWorld(Fault fault) {
     case flap: share(End::transient) = chaos_.chance(0.5) ? 0.049 : 0.051, mood.isFlap = true; break;
     case outage: share(End::unreachable) = 0.98; break;
     case keyRefused: share(End::credential) = 0.9; break;
+    case repeatsKnown: share(End::takenAnswerLost) = much, mood.knowsRepeats = true; break;  // without lost answers there are few repeats
     default: break;
   }
   const std::string name = someProvider();

@@ -1,5 +1,5 @@
-// What goes wrong around the engine: a backup is written over its store, the clock jumps by years, what it hands on is picked up late, and its
-// queue is a bad one. Drawn from a generator of their own.
+// What goes wrong around the engine: a backup is written over its store, which has no room for a moment, the clock jumps by years or goes
+// wrong slowly, what it hands on is picked up late, and its queue is a bad one. Drawn from a generator of their own.
 
 #include <algorithm>
 #include <utility>
@@ -15,6 +15,8 @@ using enum Fault;
 namespace {
 constexpr Millis kTenYears = std::chrono::hours{24 * 3652};
 constexpr Millis kDay = std::chrono::hours{24};
+constexpr std::int64_t kSlewPpm = 500;  // as much as a kernel slews by
+constexpr Millis kSlewSeen{250};        // by so much it has gone wrong
 }  // namespace
 
 void Episode::setUpSurroundings() {
@@ -22,6 +24,11 @@ void Episode::setUpSurroundings() {
   world_.dropped = [this](bool isConnected) {
     coverage_.features.count(isConnected ? Landmark::lateTransferIsDropped : Landmark::lateSendIsDropped);
     if (lagEndsAt_ && !std::exchange(lagMet_, true)) remember(egressLags);
+  };
+  world_.recognised = [this](const std::string& provider) {
+    if (const auto mood = unmet_.find(provider); mood == unmet_.end() || mood->second != repeatsKnown) return;
+    unmet_.erase(provider);
+    remember(repeatsKnown);
   };
   machine_.queueMood.struck = [this](Fault fault) {
     if (queueMet_.insert(fault).second) remember(fault);
@@ -57,6 +64,18 @@ void Episode::noteHold() {
   if (machine_.heldBy() == "checkpoints") coverage_.features.count(Landmark::heldByCheckpoints);
 }
 
+// --- a disk for a moment ------------------------------------------------------------------------------------------
+
+/// There is room for the next write.
+void Episode::foundNoRoom() {
+  remember(storeFull);
+  if (!machine_.disk.isArmed()) machine_.disk.arm(tests::DiskFault::none, 1);  // what has struck excuses nothing that comes later
+  if (diskFills_) return;
+  liveness_.diskFilled();
+  if (machine_.core().memory().diskFull) liveness_.fillMet();
+  liveness_.roomIsBack();
+}
+
 // --- the clock ----------------------------------------------------------------------------------------------------
 
 /// Somebody notices after minutes or hours, and in some of these days nobody does.
@@ -81,6 +100,29 @@ void Episode::setClockRight() {
   clockRightAt_.reset();
 }
 
+/// Nobody sets it: it goes too fast, or too slowly.
+void Episode::slewClock() {
+  if (slew_) return;
+  slew_.emplace();
+  slew_->ppm = around_.chance(0.5) ? kSlewPpm : -kSlewPpm;
+  slew_->endsAt = now().boot + Millis{around_.between(600'000, 3 * 3'600'000)};
+}
+
+/// For the engine that has it. To the whole millisecond, as anybody sees it.
+void Episode::passTime(Millis length) {
+  clock_.advance(length);
+  if (!slew_) return;
+  constexpr std::int64_t kMillion = 1'000'000;
+  slew_->rest += length.count() * slew_->ppm;
+  const Millis gained{slew_->rest / kMillion};
+  slew_->rest -= gained.count() * kMillion;
+  clock_.jumpWall(gained);
+  wallOffset_ += gained;
+  farthestOffset_ = std::max(farthestOffset_, wallOffset_);
+  slew_->gained += gained;
+  if (std::chrono::abs(slew_->gained) >= kSlewSeen && !std::exchange(slew_->isMet, true)) remember(clockSlews);
+}
+
 // --- what lies between --------------------------------------------------------------------------------------------
 
 /// Often by less than a send may wait, and often by more.
@@ -100,6 +142,7 @@ std::optional<BootTime> Episode::nextOfSurroundings() const {
   std::optional<BootTime> next = clockRightAt_;
   const auto consider = [&next](BootTime at) { next = std::min(next.value_or(at), at); };
   if (lagEndsAt_) consider(*lagEndsAt_);
+  if (slew_) consider(slew_->endsAt);
   for (const auto& [fault, until] : queueMoods_) consider(until);
   return next;
 }
@@ -107,6 +150,7 @@ std::optional<BootTime> Episode::nextOfSurroundings() const {
 void Episode::endSurroundings() {
   const BootTime at = now().boot;
   if (clockRightAt_ && at >= *clockRightAt_) setClockRight();
+  if (slew_ && at >= slew_->endsAt) slew_.reset();
   if (lagEndsAt_ && at >= *lagEndsAt_) {
     lagEndsAt_.reset();
     world_.setLag(Millis{0});
@@ -117,6 +161,7 @@ void Episode::endSurroundings() {
 void Episode::calmSurroundings() {
   clockRightAt_.reset();
   yearsOff_ = Millis{0};  // of an offset that the quiet hours end as a whole
+  slew_.reset();
   lagEndsAt_.reset();
   world_.setLag(Millis{0});
   queueMoods_.clear();

@@ -57,6 +57,10 @@ constexpr std::array<FaultRow, kFaults> kRows{{
     {queueDoubles, FaultClass::queue, "queue doubles"},
     {queueReorders, FaultClass::queue, "queue reorders"},
     {queueDelays, FaultClass::queue, "queue delays"},
+    {clockSlews, FaultClass::clock, "wall clock slewed"},
+    {storeBusy, FaultClass::store, "store busy"},
+    {storeFull, FaultClass::store, "no room at a statement"},
+    {repeatsKnown, FaultClass::provider, "repeats recognised"},
 }};
 
 const FaultRow& rowOf(Fault fault) { return kRows[static_cast<std::size_t>(fault)]; }

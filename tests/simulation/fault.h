@@ -59,8 +59,12 @@ enum class Fault : std::uint8_t {
   queueDoubles,
   queueReorders,
   queueDelays,
+  clockSlews,    // the wall clock, by 500 ppm for a while
+  storeBusy,     // another program has the lock as a step begins
+  storeFull,     // one write of a statement finds no room
+  repeatsKnown,  // a provider delivers what bears a token that it knows no second time, and answers as if it did
 };
-inline constexpr std::size_t kFaults = 40;
+inline constexpr std::size_t kFaults = 44;
 std::string_view name(Fault fault);
 
 enum class FaultClass : std::uint8_t { crash, store, clock, provider, client, steering, bulk, installation, queue };

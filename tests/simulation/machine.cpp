@@ -14,7 +14,9 @@ using base::Status;
 
 namespace {
 
-const Card kCommit = cardOf("COMMIT");
+const Card kCommit = cardOf("COMMIT"), kBegin = cardOf("BEGIN IMMEDIATE");
+
+bool isOfDisk(Machine::Blow blow) { return blow != Machine::Blow::kill && blow != Machine::Blow::powerLoss; }
 
 constexpr base::Millis kBetweenCheckpoints = std::chrono::minutes{5};
 
@@ -147,8 +149,11 @@ void Machine::deal(Hand hand, std::vector<Blow> blows) {
 
 /// The cards go round: one that has not come is looked for again when all others had their turn.
 void Machine::aim(Blow blow, std::uint64_t salt) {
-  std::vector<Card>& cards = blow == Blow::error ? hand_.errors : hand_.crashes;
+  std::vector<Card>& cards = isOfDisk(blow) ? hand_.errors : hand_.crashes;
   aim_ = Aim{blow, salt, std::nullopt};
+  if (blow == Blow::busy) aim_->card = kBegin;
+  if (blow == Blow::full && salt % 2 == 0) aim_->card = kCommit;
+  if (blow == Blow::busy || blow == Blow::full) return;
   if (cards.empty() || salt % 4 == 0) return;
   aim_->card = cards.front();
   std::rotate(cards.begin(), cards.begin() + 1, cards.end());
@@ -169,37 +174,39 @@ void Machine::statement(const std::string& text) {
     std::erase(hand_.waitingCrashes, running_->card);
     return hit(waitingBlows_[running_->card % waitingBlows_.size()]);
   }
-  if (aim_ && aim_->blow != Blow::error) {
+  if (aim_ && !isOfDisk(aim_->blow)) {
     if (isMeant(text)) return hit(std::exchange(aim_, std::nullopt)->blow);
   } else if (aim_ && isMeant(text)) {
-    return tryError();
+    return tryOnDisk(aim_->blow);
   }
-  if (isWaitedFor(hand_.waitingErrors)) tryError();
+  if (isWaitedFor(hand_.waitingErrors)) tryOnDisk(Blow::error);
 }
 
 bool Machine::isWaitedFor(std::vector<Card>& waiting) const {
   return !isSpared_ && std::find(waiting.begin(), waiting.end(), running_->card) != waiting.end();
 }
 
-/// The disk has one fault at a time.
-void Machine::tryError() {
-  if (disk.isArmed()) return;
-  disk.arm(tests::DiskFault::error, 1, true);
-  isTried_ = true;
+/// The disk has one fault at a time, and a step that has found no room has no other.
+void Machine::tryOnDisk(Blow blow) {
+  if (disk.isArmed() || struck_ == Blow::full) return;
+  const auto fault = blow == Blow::busy ? tests::DiskFault::busy : blow == Blow::full ? tests::DiskFault::full : tests::DiskFault::error;
+  disk.arm(fault, 1, blow != Blow::full);
+  tried_ = blow;
 }
 
 /// What runs outside of statements (readers, the log's way into the file) is nobody's.
 void Machine::statementEnds() {
   Seen* const ended = std::exchange(running_, nullptr);
   if (std::exchange(diesBehind_, false)) disk.die();
-  const bool isMet = (errorOpen_ || isTried_) && disk.fired();
+  const bool isMet = (errorOpen_ || tried_ == Blow::error) && disk.fired();
   if (ended != nullptr && isMet) ++ended->counts.errors;
   if (ended != nullptr && disk.acts() != actsBefore_) ++ended->counts.diskRuns;
   if (isMet) errorOpen_ = false;
-  if (!std::exchange(isTried_, false)) return;
+  const std::optional<Blow> tried = std::exchange(tried_, std::nullopt);
+  if (!tried) return;
   if (!disk.fired()) return disk.disarm();
-  struck_ = Blow::error;
-  const bool wasWaitedFor = ended != nullptr && std::erase(hand_.waitingErrors, ended->card) > 0;
+  struck_ = tried;
+  const bool wasWaitedFor = tried == Blow::error && ended != nullptr && std::erase(hand_.waitingErrors, ended->card) > 0;
   if (!wasWaitedFor) aim_.reset();
 }
 

@@ -60,7 +60,13 @@ class InlineReaders final : public api::ReaderPool {
 
 class Machine {
  public:
-  enum class Blow : std::uint8_t { kill, powerLoss, error };
+  enum class Blow : std::uint8_t {
+    kill,
+    powerLoss,
+    error,  // from there on
+    busy,   // another program has all locks of the log, from there on: SQLite gives up, which the store takes as it takes BUSY
+    full,   // one write finds no room
+  };
 
   Machine(std::uint64_t seed, const base::ManualClock& clock, core::CoreOptions options, queue::EmbeddedQueueOptions window, Coverage& coverage);
   ~Machine();
@@ -76,7 +82,8 @@ class Machine {
 
   /// Whose statements are struck in this episode. Of what lies in wait only those blows that the episode has.
   void deal(Hand hand, std::vector<Blow> blows);
-  /// The next statement of a name that the hand has is struck, and some of a random kind; by an error, the next one that works on the disk.
+  /// The next statement of a name that the hand has is struck, and some of a random kind; by an error, the next one that works on the disk; by a
+  /// lock, a step as it begins, because nothing else waits for one.
   void aim(Blow blow, std::uint64_t salt);
   /// Its kind has not come: another one.
   void aimElsewhere(std::uint64_t salt) {
@@ -162,7 +169,7 @@ class Machine {
   void statementEnds();
   bool isMeant(const std::string& text) const;
   bool isWaitedFor(std::vector<Card>& waiting) const;
-  void tryError();
+  void tryOnDisk(Blow blow);
   void hit(Blow blow);
 
   const base::ManualClock& clock_;
@@ -203,9 +210,9 @@ class Machine {
   std::optional<Blow> struck_;
   bool struckAtKeys_ = false;
   int commitsStruck_ = 0;
-  bool diesBehind_ = false;  // when the statement that runs has done its work
-  bool errorOpen_ = false;   // struck, and no operation has failed so far
-  bool isTried_ = false;     // an error is aimed at the statement that runs, and goes on to the next one of its kind
+  bool diesBehind_ = false;    // when the statement that runs has done its work
+  bool errorOpen_ = false;     // struck, and no operation has failed so far
+  std::optional<Blow> tried_;  // of the disk: aimed at the statement that runs, and goes on to the next one of its kind
   Seen* running_ = nullptr;
   std::int64_t actsBefore_ = 0;  // of the disk
   std::unordered_map<std::string, Seen> statements_;

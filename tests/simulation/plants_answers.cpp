@@ -55,6 +55,10 @@ std::vector<PlantedBug> plantedAnswerBugs() {
     if (answer.wait == Wait::garbage && outcome.outcome == OutcomeClass::throttled) outcome.retryAfter = base::Millis{0};
   }),
        "as a wait of"},
+      {"of two waits the longer one is taken", "R16", misread([](const Answer& answer, model::Outcome& outcome) {
+    if (answer.wait == Wait::twice && outcome.retryAfter) *outcome.retryAfter += base::Millis{600'000};
+  }),
+       "as a wait of"},
       {"a breaker says the rate, and it was a run", "S17", otherReason(true), "its reason is not so"},
       {"a breaker says a run, and it was the rate", "S17", otherReason(false), "its reason is not so"},
       {"a second engine begins while the first one starts", "S24", letsSecondInWhileItStarts(), "while the first one starts"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "tests/simulation/plants.h"
@@ -103,6 +104,20 @@ Plant slow() {
   return plant;
 }
 
+/// A canary of which all that ever went out has ended well is paused all the same.
+Plant stopsAfterPass() {
+  auto canaries = std::make_shared<std::set<std::string>>();  // plans
+  Plant plant = each("bulk", [canaries](Change& change) {
+    const std::int64_t done = change.numbers[kDone];
+    if (canaries->contains(change.texts[kPlan]) && isRunning(change) && done > 0 && change.numbers[kConfirmed] == done)
+      change.numbers[kState] = kBulk_paused;
+  });
+  plant.operations = [canaries](core::CreateOperation& create) {
+    if (create.canary) canaries->insert(OperationChecker::digitsOf(create.planId));
+  };
+  return plant;
+}
+
 Plant planned(std::function<void(std::int64_t&)> alter) {
   Plant plant;
   plant.planned = std::move(alter);
@@ -175,6 +190,7 @@ std::vector<PlantedBug> bugsAtBorders() {
     if (create.canary) create.canary->sizes = {1};
   }),
        "before that has ended well"},
+      {"a canary stops that has passed", "O3", stopsAfterPass(), "are dealt with,"},
       {"a large operation wants nobody", "O5", nobodyApproves(), "asks for no second person"},
       {"who asks for it approves it", "O5",
        each("bulk",

@@ -1,5 +1,6 @@
 // Bugs in what becomes of recipients' wishes and of addresses that are not used any more.
 
+#include <algorithm>
 #include <utility>
 
 #include "tests/simulation/plants.h"
@@ -39,6 +40,14 @@ Plant putOffByItself() {
   });
 }
 
+/// One that the queue brought twice is put off each time.
+Plant putOffTwice() {
+  return inChanges([](Changes& changes) {
+    const auto found = std::find_if(changes.begin(), changes.end(), [](const Change& change) { return change.kind == "deferred"; });
+    if (found != changes.end()) changes.push_back(Change(*found));
+  });
+}
+
 }  // namespace
 
 std::vector<PlantedBug> plantedWishBugs() {
@@ -48,6 +57,7 @@ std::vector<PlantedBug> plantedWishBugs() {
       {"an address comes out of use by itself", "R8", each("unused", [](Change& change) { change.texts[0] += "x"; }), "nobody has said why"},
       {"it is sent in quiet hours", "R8", sentInstead(isPutOff), "in its recipient's quiet hours"},
       {"it is put off for nothing", "R8", putOffByItself(), "is put off, and"},
+      {"it is put off twice at once", "R8", putOffTwice(), "twice in one step"},
       {"it is put off for too long", "R8",
        each("moved",
             [](Change& change) {

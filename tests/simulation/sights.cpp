@@ -76,6 +76,7 @@ constexpr std::array kRows{
     Row{"Retry-After: less than 0", kSometimes},
     Row{"Retry-After: longer than anybody waits", kSeldom},
     Row{"Retry-After: garbage", kSometimes},
+    Row{"Retry-After: in two headers", kSometimes},
 };
 
 }  // namespace

@@ -3,7 +3,9 @@
 // simulate --seeds A-B [--hours H]       many, with the gates on what the generator has to reach; `--gates no` without them,
 //                                        for a run that is too short for them; `--coverage FILE` leaves them to whoever judges
 //                                        several parts, and writes what this one has seen
+// `--dies check|segv|term`               the last of these episodes ends so: what a test looks at
 // simulate --judge FILE...               the gates on parts that have been run, as on one
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -13,9 +15,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/check.h"
 #include "engine/store/sqlite/open.h"
 #include "tests/simulation/coverage_text.h"
 #include "tests/simulation/episode.h"
+#include "tests/simulation/last_words.h"
 
 using namespace signalbox::simulation;
 
@@ -27,6 +31,7 @@ struct Wanted {
   bool one = true;
   bool gates = true;
   std::string file;  // for what was seen; empty = it is judged here
+  std::string dies;  // how the last one ends; empty = it does not
   Hand hand;
 };
 
@@ -50,6 +55,8 @@ std::optional<Wanted> read(int argc, char** argv) {
       wanted.gates = value != "no";
     } else if (option == "--coverage") {
       wanted.file = value;
+    } else if (option == "--dies" && (value == "check" || value == "segv" || value == "term")) {
+      wanted.dies = value;
     } else if (option == "--hours") {
       wanted.hours = std::strtoll(value.c_str(), nullptr, 10);
     } else {
@@ -86,6 +93,28 @@ std::string again(std::uint64_t seed, std::int64_t hours, const Hand& hand) {
   return fmt::format("simulate --seed {} --hours {}", seed, hours) + (hand.empty() ? "" : " --hand " + toText(hand));
 }
 
+/// In the midst of its work.
+Plant deadly(const std::string& how) {
+  Plant plant;
+  if (how.empty()) return plant;
+  plant.atWork = [how, left = 100](signalbox::tests::Disk&) mutable {
+    if (--left > 0) return;
+    SB_CHECK(how != "check", "somebody wants to see how it ends");
+    static_cast<void>(std::raise(how == "segv" ? SIGSEGV : SIGTERM));
+  };
+  return plant;
+}
+
+/// Whatever ends it names it: an end by a signal in its last words, and one that nobody can catch in the line before.
+EpisodeResult run(const EpisodeOptions& options) {
+  const std::string command = again(options.seed, options.hours, options.hand);
+  keepLastWords(fmt::format("died in: {}\n", command));
+  std::cerr << fmt::format("seed {} begins: {}\n", options.seed, command) << std::flush;
+  EpisodeResult result = runEpisode(options);
+  keepLastWords({});
+  return result;
+}
+
 bool keep(const Coverage& coverage, const std::string& path) {
   std::ofstream file(path, std::ios::trunc);
   file << toText(coverage);
@@ -104,13 +133,14 @@ int main(int argc, char** argv) {
     std::cerr << "simulate --seed N [--hours H] [--hand CARDS] | --seeds A-B [--hours H] [--gates no | --coverage FILE] | --judge FILE...\n";
     return 2;
   }
+  sayLastWords();
   signalbox::store::sqlite::configureSqliteOnce();
   Coverage coverage;
   Deck deck;
   int failed = 0;
   for (std::uint64_t seed = wanted->first; seed <= wanted->last; ++seed) {
     const Hand hand = wanted->one ? wanted->hand : deck.deal(seed);
-    const EpisodeResult result = runEpisode({seed, wanted->hours, {}, Features::bySeed, hand});
+    const EpisodeResult result = run({seed, wanted->hours, deadly(seed == wanted->last ? wanted->dies : ""), Features::bySeed, hand});
     coverage.add(result.coverage);
     deck.played(result.coverage);
     if (wanted->one) std::cout << fmt::format("seed {}: {}\ntrace {:016x}\n", seed, result.plan, result.trace);

@@ -190,8 +190,9 @@ void SimulationTest::shortRunThatGoesNowhereIsFoundToo() {
   const std::string missing = nowhere.missing(kSlice);
   for (const char* what :
        {"fault 'suspend'", "fault 'crash in recovery'", "sending -> held", "breaker half_open -> closed", "'installation' and then 'client'",
-        "fault 'egress lags'", "'queue' and then 'clock'", "a message is purged", "crash at: COMMIT", "error at: COMMIT",
-        "keys 'change finished by a start'", "forged reports", "breaker.opened", "command 'erase a recipient'"})
+        "fault 'egress lags'", "fault 'wall clock slewed'", "fault 'store busy'", "fault 'no room at a statement'", "fault 'repeats recognised'",
+        "'queue' and then 'clock'", "a message is purged", "crash at: COMMIT", "error at: COMMIT", "keys 'change finished by a start'",
+        "forged reports", "breaker.opened", "command 'erase a recipient'"})
     QVERIFY2(missing.find(what) != std::string::npos, what);
 }
 

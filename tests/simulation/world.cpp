@@ -147,7 +147,13 @@ Answer World::worded(const Send& send, const std::string& provider, Millis laten
 }
 
 void World::arrive(const Send& send, base::Now at) {
-  known_[{send.order.providerName, send.order.message.notificationId.toString()}] = true;
+  const std::string& provider = send.order.providerName;
+  known_[{provider, send.order.message.notificationId.toString()}] = true;
+  const bool isRepeat = !taken_.emplace(provider, send.order.message.dedupToken).second;
+  if (isRepeat && mood(provider).knowsRepeats) {
+    if (recognised) recognised(provider);
+    return;
+  }
   if (!arrived) return;
   Receipt receipt = receiptOf(send.order, at);
   receipt.end = send.end;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ struct Mood {
   std::array<double, kEnds> shares{};  // of everything but End::taken, which has the rest
   double slowness = 1;
   std::int64_t retryAfterSeconds = 30;
-  bool isFlap = false;  // some of what is refused for now is refused for that
+  bool isFlap = false;        // some of what is refused for now is refused for that
+  bool knowsRepeats = false;  // by their token: what was taken once is answered again, and delivered no second time
   static Mood healthy();
 };
 
@@ -79,7 +81,8 @@ class World {
 
   std::function<void(const Receipt&)> arrived;
   std::function<void(const std::string& provider, End end, bool isLate)> drawn;
-  std::function<void(std::string_view sight)> saw;  // of what runs count (sights.h)
+  std::function<void(const std::string& provider)> recognised;  // a repeat, which nobody gets
+  std::function<void(std::string_view sight)> saw;              // of what runs count (sights.h)
   /// One of the engine's own adapters has read it so.
   std::function<void(const Answer&, const model::Outcome&, base::WallTime)> read;
   std::function<void(const Receipt&)> refused;                     // what nobody got, and its provider's answer says why
@@ -134,6 +137,7 @@ class World {
   std::int64_t next_ = 0;
   std::vector<egress::FinishedSend> answers_;
   std::map<std::pair<std::string, std::string>, bool> known_;  // provider and notification: it has it
+  std::set<std::pair<std::string, std::string>> taken_;        // provider and token
 };
 
 }  // namespace signalbox::simulation
