@@ -6,8 +6,9 @@ and counts each of these as a failure, by name.
 
     results.py list BUILD                          the labels and their tests
     results.py select BUILD FILE [--full] LABEL... the chosen tests' names, one a line, into FILE
-    results.py report [--full] (BUILD FILE)...     table of labels, what was gone through in sum, then "N passed, M failed";
-                                                   --full: less than a full run goes through is a failure
+    results.py report [--full] (BUILD FILE)...     table of labels, how long each build's programs took, what was gone through in
+                                                   sum, then "N passed, M failed"; --full: that of the long tests, too, and less
+                                                   of it than a full run goes through is a failure
 """
 import json
 import os
@@ -214,6 +215,19 @@ def totalsIn(sums):
     return [words.format(**sums) for name, words in lines.items() if sums[name] > 0]
 
 
+def printTotals(whose, sums):
+    if totals := totalsIn(sums):
+        print(f"\n{whose}:\n" + "\n".join(totals))
+
+
+def secondsOf(build, target):
+    """In words. A program with several labels counts once, unlike in the table; two run at a time where they may."""
+    with open(target, encoding="utf-8") as file:
+        chosen = set(file.read().split())
+    took = [float(report.get("time", 0)) for name, report in readReport(build).items() if name in chosen]
+    return f"{presetOf(build)}: {len(took)} programs ran, {sum(took):.0f} seconds of wall time in sum"
+
+
 def missingIn(sums):
     """Sentences about what a full run did too little of."""
     return [f"only {sums[name]} {words} in the long tests of preset dev: a full run goes through {least}" for name, (least, words) in FULL_AT_LEAST.items() if sums[name] < least]
@@ -224,7 +238,8 @@ def printReport(arguments):
     builds = [each for each in arguments if each != "--full"]
     table = defaultdict(lambda: [0, 0, 0, 0.0])
     passedAll, problemsAll = 0, []
-    for build, target in zip(builds[::2], builds[1::2]):
+    pairs = list(zip(builds[::2], builds[1::2]))
+    for build, target in pairs:
         passed, problems = judgeBuild(build, target, table)
         passedAll += passed
         problemsAll += problems
@@ -233,11 +248,12 @@ def printReport(arguments):
     for label in sorted(table):
         programs, passed, failed, seconds = table[label]
         print(f"{label:24}{programs:9}{passed:9}{failed:9}{seconds:9.1f}")
-    sums = counted(builds[::2])
-    if totals := totalsIn(sums):
-        print("\n" + "\n".join(totals))
+    print("\n" + "\n".join(secondsOf(build, target) for build, target in pairs))
+    printTotals("all that ran", counted(builds[::2]))
     if full:
-        problemsAll += missingIn(counted(builds[::2], longTests))
+        owed = counted(builds[::2], longTests)
+        printTotals("the long tests of preset dev alone, by which a full run is judged", owed)
+        problemsAll += missingIn(owed)
     if problemsAll:
         print()
     for problem in problemsAll:

@@ -20,10 +20,10 @@ STORAGE = "PASS   : StorageTest::a()\nQINFO  : StorageTest::everyScenarioWasStru
 CRASH = "Seed 11. Faults: commit 9.\n{} kills, 900 accepted, 0 lost, 2 duplicates, 2 explained, 0 unexplained\nPASS   : CrashTest::a()\n"
 
 
-def build(folder, *outputs):
+def build(folder, *outputs, seconds=0):
     suite = ElementTree.Element("testsuite")
     for i, output in enumerate(outputs):
-        case = ElementTree.SubElement(suite, "testcase", name=f"t{i}", status="run")
+        case = ElementTree.SubElement(suite, "testcase", name=f"t{i}", status="run", time=str(seconds))
         ElementTree.SubElement(case, "system-out").text = output
     ElementTree.ElementTree(suite).write(os.path.join(folder, "tests.xml"))
     return folder
@@ -99,17 +99,62 @@ def onlyTheLongTestsOfPresetDevCountForAFullRun():
         equal(results.counted(builds, results.longTests)["hours"], 100, "hours that count")
 
 
+def reported(code, *arguments):
+    """What a report prints that ends so."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        equal(results.main(["report", *arguments]), code, "exit code")
+    return printed.getvalue()
+
+
+def listOf(folder, *names):
+    path = os.path.join(folder, "list")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("".join(f"{name}\n" for name in names))
+    return path
+
+
 def onlyAFullRunOwesTotals():
     with standIns(judgeBuild=lambda build, target, table: (3, []), registeredTests=lambda build: {}):
         with tempfile.TemporaryDirectory() as folder:
             build(folder, SIMULATION.format(8, 64))
-            for arguments, code, words in ((["--full", folder, "list"], 1, "3 passed, 3 failed"), ([folder, "list"], 0, "3 passed, 0 failed")):
-                printed = io.StringIO()
-                with contextlib.redirect_stdout(printed):
-                    equal(results.main(["report", *arguments]), code, "exit code")
-                true(words in printed.getvalue() and "simulated: 64 hours in 8 episodes" in printed.getvalue(), printed.getvalue())
+            for arguments, code, words in ((["--full"], 1, "3 passed, 3 failed"), ([], 0, "3 passed, 0 failed")):
+                printed = reported(code, *arguments, folder, listOf(folder, "t0"))
+                true(words in printed and "simulated: 64 hours in 8 episodes" in printed, printed)
+
+
+def whatAFullRunIsJudgedByIsToldApart():
+    """As many hours as are owed, but most of them in a short test."""
+    labels = {"t0": {"labels": ["simulation", "full"]}, "t1": {"labels": ["simulation"]}}
+    with standIns(judgeBuild=lambda build, target, table: (2, []), registeredTests=lambda build: labels):
+        with tempfile.TemporaryDirectory() as root:
+            folder = os.path.join(root, "dev")
+            os.mkdir(folder)
+            build(folder, SIMULATION.format(4, 100), SIMULATION.format(440, 9900))
+            chosen = listOf(folder, "t0", "t1")
+            printed = reported(1, "--full", folder, chosen)
+            all, _, judged = printed.partition("by which a full run is judged:\n")
+            true("all that ran:\nsimulated: 10000 hours in 444 episodes" in all, printed)
+            true(judged.startswith("simulated: 100 hours in 4 episodes\n") and "only 100 simulated hours" in judged, printed)
+            true("is judged" not in reported(0, folder, chosen), "a run without the long tests is judged by none")
+
+
+def howLongEachBuildTookIsTold():
+    """Each program once, however many labels it has, and without one that an earlier run has left."""
+    test = {"labels": ["one", "two"], "program": "t", "folder": "/"}
+    with standIns(registeredTests=lambda build: {f"t{i}": test for i in range(3)}):
+        with tempfile.TemporaryDirectory() as root:
+            arguments = []
+            for preset, seconds in (("dev", 120), ("asan", 30.5)):
+                folder = os.path.join(root, preset)
+                os.mkdir(folder)
+                arguments += [build(folder, *["PASS   : Other::a()\n"] * 3, seconds=seconds), listOf(folder, "t0", "t1")]
+            printed = reported(0, *arguments)
+            for words in ("dev: 2 programs ran, 240 seconds of wall time in sum", "asan: 2 programs ran, 61 seconds of wall time in sum"):
+                true(f"\n{words}\n" in printed, printed)
 
 
 if __name__ == "__main__":
     sys.exit(run("ResultsTest", [whatProgramsCountIsSummedUp, aClassThatAFailedProgramStartedWasCalled, whatDidNotRunHasNoTotal, aFullRunThatDidTooLittleIsFound,
-                             onlyTheLongTestsOfPresetDevCountForAFullRun, onlyAFullRunOwesTotals]))
+                             onlyTheLongTestsOfPresetDevCountForAFullRun, onlyAFullRunOwesTotals, whatAFullRunIsJudgedByIsToldApart,
+                             howLongEachBuildTookIsTold]))

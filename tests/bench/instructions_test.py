@@ -98,14 +98,30 @@ def aBaselineThatLeavesRoomIsNoticed():
           ["deliver takes 1,880 instructions a notification, 6.0% less than the 2,000 of the baseline: renew it"], "less")
 
 
-def renew(build, reason):
-    with open(BASELINE, "w", encoding="utf-8") as file:
-        json.dump(measure(build) | {"reason": reason}, file, indent=1)
+def renew(build, reason, path=BASELINE, measured=measure):
+    """The exit code. A baseline that was moved without a reason guards nothing."""
+    if not reason.strip():
+        print("not renewed: it takes a reason", file=sys.stderr)
+        return 2
+    counts = measured(build) | {"reason": reason.strip()}
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(counts, file, indent=1)
         file.write("\n")
     return 0
+
+
+def aBaselineIsRenewedForAReasonOnly():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "instructions.json")
+        for reason in ("", "  \n"):
+            equal((renew("build", reason, path, lambda build: {"accept": 1}), os.path.exists(path)), (2, False), f"{reason!r}")
+        equal(renew("build", "a reason", path, lambda build: {"accept": 1}), 0, "exit code")
+        with open(path, encoding="utf-8") as file:
+            equal(json.load(file), {"accept": 1, "reason": "a reason"}, "baseline")
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 4 and sys.argv[2] == "--renew":
         sys.exit(renew(sys.argv[1], sys.argv[3]))
-    sys.exit(run("InstructionsTest", [growthIsNoticed, aBaselineThatLeavesRoomIsNoticed, hotPathTakesAsManyInstructionsAsBefore]))
+    sys.exit(run("InstructionsTest", [growthIsNoticed, aBaselineThatLeavesRoomIsNoticed, aBaselineIsRenewedForAReasonOnly,
+                                       hotPathTakesAsManyInstructionsAsBefore]))

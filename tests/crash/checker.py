@@ -1,5 +1,5 @@
 """Judges a run by its logs alone: what was asked and answered (history), what arrived (receipts), what the engine tells of each
-message over REST (details), what it wrote down (attempts), and when it was stopped for longer than its leases (pauses). Shares no code
+message over REST (details), what it wrote down (attempts), when it was stopped (pauses), and who was killed when (kills). Shares no code
 with the engine.
 
     checker.py FOLDER KILLS        prints the verdict's line; exit code 1 when anything is wrong
@@ -9,9 +9,10 @@ import json
 import os
 import sys
 
+from excuses import Excuses
 from ordering import judgeOrdering
 
-LOGS = ("history", "receipts", "details", "attempts", "pauses")
+LOGS = ("history", "receipts", "answers", "details", "attempts", "pauses", "kills")
 MAY_HAVE_ARRIVED = ("sent", "ambiguous")
 SHOWN_AT_MOST = 10
 
@@ -21,6 +22,7 @@ class Verdict:
         self.kills = kills
         self.accepted = self.lost = self.duplicates = self.explained = 0
         self.windows = collections.Counter()  # why a message may have arrived without the engine knowing: code -> attempts
+        self.excuses = collections.Counter()  # what bears out that it could not know: words (excuses.py) -> attempts
         self.repeated = 0                     # answers to a key that had been answered before the engine was killed
         self.ordered = self.waited = 0        # messages after another with their ordering key; of these: after one that was sent more than once
         self.outlived = 0                     # pauses after which a send ended that had begun before them: its lease had run out
@@ -64,10 +66,15 @@ def judge(logs, kills, heldUntil=None):
     for attempt in logs["attempts"]:
         attempts[attempt["id"]].append(attempt)
     details = {each["id"]: each for each in logs["details"]}
-    pauses = logs["pauses"]
+    excuses = Excuses(logs)
+    verdict.problems += excuses.problems(logs["receipts"])
+    pauses = [each for each in logs["pauses"] if each["lease"]]
     verdict.outlived = sum(any(_outlived(attempt, [pause]) for attempt in logs["attempts"]) for pause in pauses)
     for key, id in ids.items():
-        _judgeOne(key, id, arrived.get(key, []), sorted(attempts.pop(id, []), key=lambda each: each["number"]), details.pop(id, None), pauses, verdict)
+        own = sorted(attempts.pop(id, []), key=lambda each: each["number"])
+        _judgeOne(key, id, arrived.get(key, []), own, details.pop(id, None), excuses, verdict)
+        if len(arrived.get(key, [])) > 1:
+            verdict.windows.update(_window(each, pauses) for each in own if _isUnclear(each))
     verdict.problems += [f"{id}: stored, and nobody was told so" for id in set(attempts) | set(details)]
     held = collections.Counter(each["key"] for each in logs["receipts"][:heldUntil] if each["taken"] and each["channel"] == "sms")
     verdict.problems += [f"{key}: {count} copies under the policy to hold what is unclear" for key, count in held.items() if count > 1]
@@ -141,7 +148,11 @@ def _outlived(attempt, pauses):
     return any(attempt["intent_at_ms"] < each["began_ms"] and each["ended_ms"] <= ended for each in pauses)
 
 
-def _judgeOne(key, id, copies, attempts, detail, pauses, verdict):
+def _isUnclear(attempt):
+    return attempt["outcome"] == "ambiguous" or (attempt["outcome"] == "sent" and attempt["late"])
+
+
+def _judgeOne(key, id, copies, attempts, detail, excuses, verdict):
     if not copies:
         verdict.lost += 1
         verdict.problems.append(f"{key} ({id}): accepted, and never arrived")
@@ -155,19 +166,21 @@ def _judgeOne(key, id, copies, attempts, detail, pauses, verdict):
         verdict.problems.append(f"{key} ({id}): its timeline tells {len(told)} attempts, the store has {len(attempts)}")
     _judgeAttempts(key, attempts, verdict)
     may = [each for each in attempts if each["outcome"] in MAY_HAVE_ARRIVED]
-    # A second copy is one that the engine could not know of: of an attempt whose outcome was unclear, or came too late to count. That its lease
-    # ran out meanwhile is no excuse: nobody takes a send away from the process that has it, and what was dropped for it was never sent.
-    unclear = [each for each in may if each["outcome"] == "ambiguous" or each["late"]]
+    # A second copy is one that the engine could not know of: of an attempt whose outcome was unclear, or came too late to count, and others than
+    # the engine have to bear that out. That its lease ran out meanwhile is no excuse: nobody takes a send away from the process that has it, and
+    # what was dropped for it was never sent.
+    excused = [words for each in attempts if _isUnclear(each) and (words := excuses.of(each, attempts, copies))]
     extra = max(0, len(copies) - 1)
     verdict.duplicates += extra
-    explained = min(extra, len(unclear), max(0, len(may) - 1)) if _eachHasItsIntent(copies, may) else 0
+    explained = min(extra, len(excused), max(0, len(may) - 1)) if _eachHasItsIntent(copies, may) else 0
     verdict.explained += explained
     if explained < extra:
-        verdict.problems.append(f"{key} ({id}): {len(copies)} copies, and {[(each['number'], each['outcome']) for each in attempts]}")
+        verdict.problems.append(f"{key} ({id}): {len(copies)} copies, and {[(each['number'], each['outcome'], each['code']) for each in attempts]}, "
+                                f"excused by {excused}")
     elif not _eachHasItsIntent(copies, may):
         verdict.problems.append(f"{key} ({id}): arrived without an intent that was written down before")
     if extra:
-        verdict.windows.update(_window(each, pauses) for each in unclear)
+        verdict.excuses.update(excused)
 
 
 def _window(attempt, pauses):

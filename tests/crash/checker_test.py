@@ -1,5 +1,4 @@
 """That the checker can fail: each lie is planted in logs that were sound, and has to be found. So is a run that struck too little."""
-import copy
 import os
 import random
 import sys
@@ -8,66 +7,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from cases import equal, run, true
 from checker import judge
 from faults import FAULTS, Faults
-
-
-def history(kind, number, **more):
-    return {"type": kind, "key": f"plain-{number}", "number": number, "channel": "webhook", **more}
-
-
-def accepted(number, **more):
-    return history("ok", number, **{"id": f"id-{number}", "replayed": False} | more)
-
-
-def answered(number, answer, replayed, **more):
-    return accepted(number, status=202, answer=answer, replayed=replayed, **more)
-
-
-def receipt(number, second, **more):
-    return {"channel": "webhook", "key": f"plain-{number}", "id": f"id-{number}", "generation": 0, "second": second, "signed": True, "taken": True} | more
-
-
-def attempt(number, at, place=1, outcome="sent", **more):
-    return {"id": f"id-{number}", "number": place, "generation": 0, "intent_at_ms": at * 1000 + 250, "finished_at_ms": at * 1000 + 300,
-            "outcome": outcome, "code": "", "late": False} | more
-
-
-def detail(number, *outcomes):
-    timeline = [{"attempt": i + 1, "outcome": each} for i, each in enumerate(outcomes)] + [{"attempt": 0, "outcome": ""}]
-    return {"id": f"id-{number}", "state": "sent", "timeline": timeline}
-
-
-# Message 0 went straight; 1 arrived twice because the engine was killed in between; 2 was asked for twice.
-FIRST = '{"notification_id":"id","status":"pending"}'
-SOUND = {
-    "history": [history("invoke", 0), answered(0, FIRST, False), history("invoke", 1), history("unknown", 1), history("invoke", 1),
-                accepted(1), history("invoke", 2), answered(2, FIRST, False), history("invoke", 2), answered(2, FIRST, True)],
-    "receipts": [receipt(0, 100), receipt(1, 100), receipt(2, 101), receipt(1, 102)],
-    "attempts": [attempt(0, 100), attempt(1, 100, 1, "ambiguous", code="crash"), attempt(1, 102, 2), attempt(2, 101)],
-    "details": [detail(0, "sent"), detail(1, "ambiguous", "sent"), detail(2, "sent")],
-    "pauses": [],
-}
-LONG_PAUSE = {"began_ms": 100_400, "ended_ms": 101_900}
-
-
-def doctored(change):
-    logs = copy.deepcopy(SOUND)
-    change(logs)
-    return judge(logs, 3)
+from sound_logs import FIRST, LONG_PAUSE, SOUND, UNEXPLAINED, accepted, answered, attempt, detail, doctored, found, history, receipt, wentOut
 
 
 def soundLogsAreSound():
     verdict = judge(SOUND, 3)
     equal(verdict.line(), "3 kills, 3 accepted, 0 lost, 1 duplicates, 1 explained, 0 unexplained", "line")
-    equal(dict(verdict.windows), {"crash": 1}, "windows")
+    equal((dict(verdict.windows), dict(verdict.excuses)), ({"crash": 1}, {"kill": 1}), "windows, excuses")
     true(verdict.sound(), f"sound: {verdict.problems}")
-
-
-def found(change, words, line=None):
-    verdict = doctored(change)
-    true(not verdict.sound(), "it is not sound")
-    true(any(words in each for each in verdict.problems), f"names {words!r}: {verdict.problems}")
-    if line:
-        equal(verdict.line(), line, "line")
 
 
 def aLossIsFound():
@@ -81,7 +28,7 @@ def anUnexplainedDuplicateIsFound():
 def aDuplicateWithoutItsOwnIntentIsFound():
     def change(logs):
         logs["receipts"][3]["second"] = 100  # both copies claim the first attempt
-    found(change, "2 copies", "3 kills, 3 accepted, 0 lost, 1 duplicates, 0 explained, 1 unexplained")
+    found(change, "2 copies", UNEXPLAINED)
 
 
 def aCopyWithoutAnIntentIsFound():
@@ -153,7 +100,8 @@ def aReplayOfWhatWasRefusedIsSound():
 
 def anAnswerThatCameTooLateExplainsACopy():
     def change(logs):
-        logs["attempts"][1].update(outcome="sent", code="", late=True)
+        logs["attempts"][1].update(outcome="sent", code="", late=True, finished_at_ms=101_800)
+        logs["answers"].append(wentOut(1, 100, 101.7))
         logs["details"][1]["timeline"][0]["outcome"] = "sent"
     verdict = doctored(change)
     true(verdict.sound(), f"sound: {verdict.problems}")
@@ -299,7 +247,7 @@ def aReplayOfADeadLetterWaitsForNobodyWhoHasGone():
 def aCopyThatLayInTheReceiversSocketBreaksNoOrder():
     def change(logs):
         logs["receipts"].append(receipt(3, 110))
-        logs["attempts"][-4].update(outcome="ambiguous", code="timeout")
+        logs["attempts"][-4].update(outcome="ambiguous", code="timeout", finished_at_ms=111_760)
         logs["details"][-3] = detail(3, "ambiguous", "sent")
     verdict = doctored(ordered(change))
     true(verdict.sound(), f"sound: {verdict.problems}")
@@ -307,6 +255,16 @@ def aCopyThatLayInTheReceiversSocketBreaksNoOrder():
 
 class Nobody:
     engine = None
+
+    def kill(self):
+        pass
+
+
+def aKillIsNotedFromBeforeItUntilBehindIt():
+    faults = Faults(Nobody, random.Random(1))
+    faults.kill("provider", Nobody())
+    noted = faults.killSpans[0]
+    equal((len(faults.killSpans), noted["who"], noted["began_ms"] <= noted["ended_ms"]), (1, "provider", True), "noted")
 
 
 def aKindOfFaultThatNeverStruckIsFound():
@@ -358,6 +316,7 @@ def aDeckHasEveryKindOfFault():
 
 
 CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplicateWithoutItsOwnIntentIsFound, aCopyWithoutAnIntentIsFound,
+         aKillIsNotedFromBeforeItUntilBehindIt,
          whatWasNeverAskedForIsFound, oneKeyAcceptedTwiceIsFound, oneIdForTwoKeysIsFound, anUnansweredRequestIsFound, aRowNobodyWasToldOfIsFound,
          aForgottenMessageIsFound, anUnfinishedMessageIsFound, aTimelineThatHidesAnAttemptIsFound, aSendAfterTheEndIsFound,
          aReplayOfWhatWasSentIsFound, aReplayOfWhatWasRefusedIsSound, anAnswerThatCameTooLateExplainsACopy,

@@ -1,8 +1,8 @@
 """Crashes from outside: a real signalboxd, a provider and a load generator in processes of their own, and a checker that shares no
 code with the engine. The engine is killed in its commits, checkpoints and recoveries, in the middle of sends, of a replay
 of dead letters and of retention; it is paused, also for longer than its leases; so are its provider and its clients killed. In the
-end nothing is lost, every second copy is explained by an attempt whose outcome the engine did not know, messages with an ordering key
-went in their order, and a repeated key reads the first answer's bytes. Stopped by SIGTERM it knows all outcomes.
+end nothing is lost, every second copy is explained by an attempt whose outcome the engine could not know, as others bear out, messages
+with an ordering key went in their order, and a repeated key reads the first answer's bytes. Stopped by SIGTERM it knows all outcomes.
 
     crash_test.py SIGNALBOXD [KILLS] [SEED]
 """
@@ -174,9 +174,10 @@ def nothingIsLostAndEveryDuplicateIsExplained():
     equal(engine.stop(), 0, "exit code")
     scene.write("attempts", storedAttempts())
     scene.write("pauses", faults.pauses)
+    scene.write("kills", faults.killSpans)
     verdict = checker.judgeFolder(engine.directory, faults.kills, heldUntil)
     print(f"Seed {SEED}. Faults: {faults.words()}. Sends outlived their leases in {verdict.outlived} pauses. "
-          f"Duplicates because of: {dict(verdict.windows)}")
+          f"Duplicates because of: {dict(verdict.windows)}, borne out by: {dict(verdict.excuses)}")
     print(verdict.more())
     print(verdict.line())
     true(verdict.sound(), "\n".join(verdict.problems[:20]))
@@ -264,6 +265,8 @@ def everyKindOfFaultStruck():
     decks = max(1, KILLS // 50)
     equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS // 2}), [], "lacking")
     true(verdict.outlived >= decks, f"sends outlived their leases in {verdict.outlived} pauses, {decks} are the least")
+    for words in ("kill", "answer"):
+        true(verdict.excuses[words] >= decks, f"{verdict.excuses[words]} second copies have '{words}' as their excuse, {decks} are the least")
     true(verdict.repeated >= KILLS, f"{verdict.repeated} answers were repeated after a kill, {KILLS} are the least")
     true(verdict.ordered >= KILLS, f"{verdict.ordered} messages followed another with their ordering key, {KILLS} are the least")
     true(verdict.waited >= 2 * decks, f"{verdict.waited} messages followed one that was sent more than once, {2 * decks} are the least")

@@ -24,7 +24,8 @@ class Faults:
         self.inVain = {}  # the idle ones by what they should have been
         self.kills = 0
         self.deck = []
-        self.pauses = []  # that were longer than a lease: from when to when, by the wall
+        self.pauses = []    # of the engine: from when to when, by the wall, and whether for longer than a lease
+        self.killSpans = []  # likewise of each kill, and whose
 
     def choose(self):
         """In an order by chance, and each in its turn: a short run has every kind, too."""
@@ -56,7 +57,7 @@ class Faults:
     def killAt(self, kind, name, count, begin, again=True):
         with FileEvents([self.engine.data, self.engine.directory], MODIFY) as events:
             came = self.awaitEvent(events, name, count, begin, again)
-            self.engine.kill()
+            self.kill("engine", self.engine)
         self.countStrike(kind, came)
         self.kills += 1
 
@@ -77,7 +78,7 @@ class Faults:
         with FileEvents([self.engine.data], ACCESS | MODIFY | OPEN | CREATE) as events:
             self.engine.spawn(self.engine.port)
             came = events.awaitCount(None, self.chooser.randint(1, 120), 30, self.engine.process.stdout)
-            self.engine.kill()
+            self.kill("engine", self.engine)
         self.count("recovery" if came else "first breath")
         self.kills += 1
 
@@ -88,24 +89,30 @@ class Faults:
         self.killAt("commit", LOG, self.chooser.randint(1, 200), begin)
         self.ensureUp()
         self.engine.configure(self.scene.configuration)
-        self.pauses.append(self.pause("lease", self.chooser.uniform(LEASE_SECONDS + 1, 2 * LEASE_SECONDS), begin))
+        self.pause("lease", self.chooser.uniform(LEASE_SECONDS + 1, 2 * LEASE_SECONDS), begin)
 
     def pause(self, kind, seconds, begin):
         """As long as this its sends get no attention: what had a shorter deadline has missed it."""
         with FileEvents([self.engine.directory], MODIFY) as events:
             came = self.awaitEvent(events, "receipts.jsonl", self.chooser.randint(1, 20), begin)
         self.engine.process.send_signal(signal.SIGSTOP)
-        began = time.time()
+        began = wallMs()
         select.select([], [], [], seconds)
-        ended = time.time()
+        ended = wallMs()
         self.engine.process.send_signal(signal.SIGCONT)
+        self.pauses.append({"began_ms": began, "ended_ms": ended, "lease": kind == "lease"})
         self.countStrike(kind, came)
-        return {"began_ms": int(began * 1000), "ended_ms": int(ended * 1000)}
+
+    def kill(self, who, process):
+        """What it has begun before its end lies before the span's end, and what is begun anew behind that."""
+        began = wallMs()
+        process.kill()
+        self.killSpans.append({"who": who, "began_ms": began, "ended_ms": wallMs()})
 
     def killAndStart(self, kind, begin, other):
         with FileEvents([self.engine.directory], MODIFY) as events:
             came = self.awaitEvent(events, "receipts.jsonl", self.chooser.randint(1, 20), begin)
-            other.kill()
+            self.kill(kind, other)
         other.start()
         self.countStrike(kind, came)
 
@@ -133,6 +140,10 @@ class Faults:
 
     def words(self):
         return ", ".join(f"{kind} {count}" for kind, count in sorted(self.counts.items())) + (f", idle: {self.inVain}" if self.inVain else "")
+
+
+def wallMs():
+    return int(time.time() * 1000)
 
 
 def lineCount(path):

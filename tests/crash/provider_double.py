@@ -1,6 +1,6 @@
 """A provider in its own process: a receiver of webhooks and a Twilio. What it takes is in its log, and synced, before it
-answers, so that the log is the truth about what arrived. It misbehaves by the seed, the message and how often that
-message came: takes and drops the answer, takes late, refuses.
+answers, so that the log is the truth about what arrived; beside it answers.jsonl says which answers went out, and when. It
+misbehaves by the seed, the message and how often that message came: takes and drops the answer, takes late, refuses.
 
     provider_double.py LOG SEED SECRET [PORT]      prints "listening on PORT"
 """
@@ -47,14 +47,25 @@ class Receipts:
             then()
 
 
+class Answers:
+    """Which went out to somebody. Not synced: the machine stays up, whoever is killed."""
+
+    def __init__(self, path):
+        self.file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def add(self, key, visit):
+        os.write(self.file, (json.dumps({"key": key, "visit": visit, "at": time.time()}) + "\n").encode())
+
+
 class Double:
     def __init__(self, log, seed, secret):
         self.receipts = Receipts(log)
+        self.answers = Answers(os.path.join(os.path.dirname(log), "answers.jsonl"))
         self.seed = seed
         self.secret = base64.b64decode(secret.removeprefix("whsec_"))
 
     def receive(self, path, headers, body, answer, drop):
-        """answer(status, JSON) or drop() is called once, after the receipt is on disk."""
+        """answer(status, JSON), which says whether it went out, or drop() is called once, after the receipt is on disk."""
         if path.endswith("/Messages.json"):
             form = dict(urllib.parse.parse_qsl(body.decode()))
             receipt = {"channel": "sms", "key": form["Body"], "id": None, "generation": None, "second": None, "signed": True}
@@ -68,15 +79,19 @@ class Double:
         manner = chooser.choices(["take", "late", "drop", "refuse", "busy"], [94, 3, 1, 1, 1])[0]
         if REFUSED_FIRST in key and receipt["generation"] == 0:
             manner = "gone"
-        receipt.update(at=time.time(), manner=manner, taken=manner in ("take", "late", "drop"))
+        receipt.update(at=time.time(), visit=visit, manner=manner, taken=manner in ("take", "late", "drop"))
         taken = (201, {"sid": "SM" + hashlib.md5(f"{key}/{visit}".encode()).hexdigest(), "status": "queued"})
+
+        def tell(status, value):
+            if answer(status, value):
+                self.answers.add(key, visit)
         endings = {
-            "take": lambda: answer(*taken),
-            "late": lambda: asyncio.get_running_loop().call_later(chooser.uniform(0.02, 0.4), answer, *taken),
+            "take": lambda: tell(*taken),
+            "late": lambda: asyncio.get_running_loop().call_later(chooser.uniform(0.02, 0.4), tell, *taken),
             "drop": drop,
-            "refuse": lambda: answer(500, {"message": "out of order"}),
-            "busy": lambda: answer(503, {"message": "busy"}),
-            "gone": lambda: answer(400, {"message": "no such thing"}),
+            "refuse": lambda: tell(500, {"message": "out of order"}),
+            "busy": lambda: tell(503, {"message": "busy"}),
+            "gone": lambda: tell(400, {"message": "no such thing"}),
         }
         self.receipts.add(receipt, endings[manner])
 
@@ -119,12 +134,14 @@ class Connection(asyncio.Protocol):
             self._answer(200, {"status": "active"})  # Twilio's account, asked by the breaker
 
     def _answer(self, status, value):
+        """False: nobody waits for it any more."""
         if self.transport.is_closing():
-            return
+            return False
         body = json.dumps(value).encode()
         self.transport.write(f"HTTP/1.1 {status} .\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
         self.busy = False
         self._proceed()
+        return True
 
 
 async def main(log, seed, secret, port="0"):

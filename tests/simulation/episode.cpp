@@ -60,6 +60,7 @@ Episode::Episode(const EpisodeOptions& options)
       installations_(options.seed * 17 + 6),
       seeker_(options.seed * 19 + 7),
       around_(options.seed * 31 + 10),
+      beside_(options.seed * 37 + 11),
       clock_(*base::parseRfc3339("2026-05-12T12:00:00Z")),
       checker_(coverage_, keepingOf(options.seed)),
       traffic_(options.seed * 3 + 1, clock_.now(), features_.hasTemplates()),
@@ -109,6 +110,7 @@ EpisodeResult Episode::run() {
   setUpKeys();
   const BootTime end = now().boot + std::chrono::hours{options_.hours};
   while (now().boot < end && !over()) turn();
+  if (!over()) wakeFirst();
   if (!over() && isOvertaken_) crash(tests::Loss::nothing);  // it would end with the orders of the quiet hours
   if (!over()) quiet();
   if (!over()) checker_.finish(machine_.file());
@@ -122,7 +124,9 @@ EpisodeResult Episode::run() {
 
 BootTime Episode::nextEvent() const {
   BootTime next = std::min({traffic_.nextAt(), keepAt_, machine_.core().nextDeadline(now())});
-  if (!quiet_) next = std::min({next, faultAt_, secondAt_.value_or(next), backupAt_, keysAt_, operators_.at, subscribers_.nextAt().value_or(next)});
+  if (!quiet_)
+    next = std::min({next, faultAt_, secondAt_.value_or(next), firstWakesAt_.value_or(next), backupAt_, keysAt_, operators_.at,
+                     subscribers_.nextAt().value_or(next)});
   if (const auto due = reports_.nextAt()) next = std::min(next, *due);
   if (const auto due = world_.nextDue()) next = std::min(next, *due);
   for (const auto& [name, until] : moods_) next = std::min(next, until);
@@ -150,6 +154,7 @@ void Episode::turn() {
     secondAt_.reset();
     strike(plan_.drawByClass(chaos_));
   }
+  if (firstWakesAt_ && now().boot >= *firstWakesAt_) wakeFirst();
   if (!quiet_ && now().boot >= keysAt_) strikeKeys();
   if (!machine_.running()) return;  // a start has failed, and the checker says so
   if (const auto at = subscribers_.nextAt(); !quiet_ && at && now().boot >= *at) steerSubscriptions();
@@ -331,21 +336,10 @@ void Episode::crash(tests::Loss loss) {
   machine_.end();
   machine_.disk.restart(loss, chaos_);
   if (options_.plant.disk) options_.plant.disk(machine_.disk);
-  world_.engineDied();
-  checker_.engineDied();
-  liveness_.died();
-  keys_.engineDied();
-  pending_ = {};
-  bulk_.reset();
-  operators_.planned.clear();
-  effectsUntilCrash_.reset();
   diskFills_ = false;
   armed_.reset();
   machine_.disk.setRoom(-1);
-  for (const Ask& ask : std::exchange(waiting_, {})) traffic_.unanswered(ask, now());
-  clock_.advance(Millis{chaos_.between(100, 3'000)});
-  world_.runUntil(now());
-  missReports();
+  loseEngine();
   bringUp();
 }
 

@@ -55,6 +55,7 @@ struct Plant {
   bool letsSecondIn = false;                 // a second engine on the same directory begins
   bool letsSecondStart = false;              // it does, while the first one starts
   bool hidesSecond = false;                  // nor does the first one find what it has written
+  bool letsFirstGoOn = false;                // behind a second one's work
   std::function<void(tests::Disk&)> atWork;  // before each step
   std::function<void(QuietView&)> quiet;
   std::function<void(const tests::RawConnection&)> file;                          // after a restart, before it is judged
@@ -153,7 +154,6 @@ class Episode {
   void steer(Fault fault);
   void bulk(Fault fault);
   void goBackInTime(Fault fault);
-  void letAnotherWrite();
   void remember(Fault fault);
   void noteStrikes();
   std::vector<Machine::Blow> waitingBlows() const;
@@ -163,6 +163,13 @@ class Episode {
   std::optional<base::Uuid> someNotification();
   core::PutPolicy somePolicy();
   core::PutProvider provider(const std::string& name, bool changed = false);
+
+  // episode_installations.cpp: two engines on one store
+  void loseEngine();
+  void letAnotherWrite();
+  bool letAnotherWork();
+  void wakeFirst();
+  bool firstEnds();
 
   // episode_surroundings.cpp: what the machine stands in
   void setUpSurroundings();
@@ -285,6 +292,7 @@ class Episode {
   base::SeededRandom installations_;  // of what happens to them, apart, so that it changes no other choice
   base::SeededRandom seeker_;         // of who looks for rare states, likewise
   base::SeededRandom around_;         // of what happens around them, likewise
+  base::SeededRandom beside_;         // of engines beside them, likewise
   base::ManualClock clock_;
   Checker checker_;
   Liveness liveness_{checker_, [this](const std::string& invariant, const std::string& words) { checker_.violate(invariant, words); }};
@@ -305,6 +313,7 @@ class Episode {
   std::vector<Report> unheard_;  // likewise
   base::BootTime faultAt_{}, keepAt_{}, backupAt_{}, keysAt_{};
   std::optional<base::BootTime> secondAt_;       // of a pair of faults
+  std::optional<base::BootTime> firstWakesAt_;   // an engine that was set aside, while a second one works
   std::map<std::string, base::BootTime> moods_;  // until when
   std::map<std::string, Fault> unmet_;           // moods that no send has met yet; of repeats, none of them
   base::BootTime diskFullUntil_{};

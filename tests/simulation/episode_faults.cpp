@@ -211,16 +211,6 @@ void Episode::strikeMachine(Fault fault) {
   }
 }
 
-/// The lock of the directory is gone; with no fault of the disk under way, so that this step is surely made.
-void Episode::letAnotherWrite() {
-  if (isOvertaken_ || diskFills_ || !machine_.running() || machine_.disk.isArmed() || machine_.disk.dead()) return;
-  if (!options_.plant.hidesSecond) {
-    if (!machine_.stepByAnother()) return checker_.violate("S24", "a second engine cannot write although nothing keeps it away");
-    checker_.steppedByAnother();
-  }
-  isOvertaken_ = true;
-}
-
 void Episode::goBackInTime(Fault fault) {
   if (backups_.empty()) return;
   const Backup backup = backups_.front();

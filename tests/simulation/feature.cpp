@@ -47,6 +47,7 @@ constexpr std::array<LandmarkRow, kLandmarks> kLandmarkRows{{
     {"checkpoints hold a backup", true},
     {"a backup is put back once more", true},
     {"an engine ends behind another's step", true},
+    {"an engine ends behind another's work", true},
     {"a canary stops"},
     {"a stopped canary goes on"},
     {"whoever asks may not approve"},

@@ -74,6 +74,7 @@ enum class Landmark : std::uint8_t {
   heldByCheckpoints,  // the same, where the anchor is gone, too
   putBackOnceMore,    // the same backup, over what it had become
   endsBehindAnother,  // a second engine has made a step
+  endsBehindWork,     // or has worked for a while
   canaryStops,
   canaryGoesOn,       // because somebody has resumed it
   ownApproval,        // refused: whoever asked for it approves it
@@ -91,7 +92,7 @@ enum class Landmark : std::uint8_t {
   windowIsFull,           // of the queue
   slotsAreTaken,          // of a provider that has one or two
 };
-inline constexpr std::size_t kLandmarks = 37;
+inline constexpr std::size_t kLandmarks = 38;
 
 /// Whether a seed brings its own, none or all of it.
 enum class Features : std::uint8_t { bySeed, none, all };

@@ -125,6 +125,7 @@ std::int64_t Machine::anchoredStep() const {
 
 void Machine::end() {
   statementEnds();
+  aside_.reset();
   checkpoints_.reset();
   core_.reset();
   queue_.reset();
@@ -160,6 +161,7 @@ void Machine::aim(Blow blow, std::uint64_t salt) {
 }
 
 void Machine::statement(const std::string& text) {
+  if (stepsAside_) return;
   statementEnds();
   running_ = &statements_[text];
   if (running_->counts.runs++ == 0) running_->card = cardOf(text);
@@ -238,6 +240,20 @@ bool Machine::stepByAnother() {
   if (!other.open().ok()) return false;
   const auto reached = other.position();
   return reached.ok() && other.begin().ok() && other.commit(reached->step + 1).ok();
+}
+
+void Machine::setAside() {
+  statementEnds();
+  checkpoints_.reset();
+  lock_.reset();
+  aside_.emplace(Aside{std::move(keys_), std::move(store_), std::move(log_), std::move(reader_), std::move(queue_), std::move(core_)});
+}
+
+core::StepResult Machine::stepAside(core::StepInputs inputs) {
+  stepsAside_ = true;
+  core::StepResult result = aside_->core->step(std::move(inputs), clock_.now());
+  stepsAside_ = false;
+  return result;
 }
 
 void Machine::changeIdentity() {

@@ -118,6 +118,14 @@ class Machine {
   base::Status startAnother();
   /// Where nothing keeps it away, a second engine makes a step of its own; false: it cannot.
   bool stepByAnother();
+  /// The engine stops where it stands, and its lock is gone: the next start begins beside it. It goes with that one's end at the latest.
+  void setAside();
+  bool hasAside() const { return aside_.has_value(); }
+  /// The one that began beside it has committed a step.
+  bool isAsideOvertaken() const { return core_->memory().step > aside_->core->memory().step; }
+  /// The one that was set aside goes on, and knows of nothing; no fault strikes in its statements.
+  core::StepResult stepAside(core::StepInputs inputs);
+  void endAside() { aside_.reset(); }
   /// How far the store has come, as it stands outside of it.
   std::int64_t anchoredStep() const;
   const security::AuditSeal& seal() const { return *seal_; }
@@ -162,6 +170,15 @@ class Machine {
     Coverage::Statement counts;
     Card card = 0;
   };
+  /// In the order in which they rest on each other.
+  struct Aside {
+    std::unique_ptr<runtime::MasterKeys> keys;
+    std::unique_ptr<store::sqlite::SqliteStore> store;
+    std::unique_ptr<ChangeLog> log;
+    std::unique_ptr<store::Reader> reader;
+    std::unique_ptr<FaultyQueue> queue;
+    std::unique_ptr<core::Core> core;
+  };
   store::sqlite::SqliteOptions options() const;
   base::Status judgeByCheckpoints();
   void handOnCheckpoint();
@@ -199,6 +216,8 @@ class Machine {
   InlineReaders readers_{reader_};
   egress::Egress outgoing_;  // of checkpoints; it never runs
   std::unique_ptr<runtime::AuditCheckpoints> checkpoints_;
+  std::optional<Aside> aside_;
+  bool stepsAside_ = false;
   std::optional<Aim> aim_;
   Hand hand_;
   std::vector<Blow> waitingBlows_;  // of crashes

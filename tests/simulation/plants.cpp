@@ -222,10 +222,11 @@ Plant inOrders(std::function<void(egress::SendOrder&)> orders) {
 }  // namespace
 
 std::vector<PlantedBug> plantedBugs() {
-  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, twoWriters, unsynced, leftOpen, staysFull, neverCheckpointed;
+  Plant miscounted, takenForTheOriginal, sendsOnHold, twoEngines, twoWriters, twoWorkers, unsynced, leftOpen, staysFull, neverCheckpointed;
   sendsOnHold.releasesSecretly = true;
   twoEngines.letsSecondIn = true;
   twoWriters.hidesSecond = true;
+  twoWorkers.letsFirstGoOn = true;
   leftOpen.quiet = [](QuietView& view) { view.orphans = 1; };
   staysFull.quiet = [](QuietView& view) { view.lastCommit = {}; };
   neverCheckpointed.quiet = [](QuietView& view) { view.logBytes = 65 * 1024 * 1024; };
@@ -316,6 +317,7 @@ std::vector<PlantedBug> plantedBugs() {
       {"an effect leaves before the sync", "S1", unsynced, "effects leave before"},
       {"a second engine begins", "S24", twoEngines, "a second engine on the same directory"},
       {"an engine goes on behind another's step", "S24", twoWriters, "behind another one's step"},
+      {"an engine goes on behind another's work", "S24", twoWorkers, "behind another one's work", {}, Features::none, Fault::secondEngine},
       {"a store on hold sends", "S24", sendsOnHold, "the store is on hold"},
       {"a restored store is taken for the original", "S24", takenForTheOriginal},
       {"what was in flight is not dealt with", "L3", leftOpen},
