@@ -41,7 +41,7 @@
 //   E1 erased        erased(), checkErased(): what is left of an erased recipient's messages is nothing, and each has ended before
 //   T1 contents      checkContent(): what is sent says what was asked for, by the version of its template that was in force when it was
 //                    accepted or is replayed with, with its edits; and a replay tells how late it is
-//   O1 to O7: operations, OperationChecker (checker_operations.h)
+//   O1 to O8: operations, OperationChecker (checker_operations.h)
 // and for what the providers report and what is told of it all (checker_reports.cpp, checker_events.cpp):
 //   S1 S4   of receipts      reportAnswered(), seesReport(), differsInReports(): each that was answered is kept, once, as it was told, and
 //                            nothing that no provider said; of the message and the attempt that it is about

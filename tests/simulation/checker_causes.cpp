@@ -83,7 +83,7 @@ bool Checker::mayLeaveOut(const Row& known, const BulkRecord& operation) const {
   const auto recorded = [&known](int outcome) {
     return std::any_of(known.attempts.begin(), known.attempts.end(), [outcome](const AttemptRecord& each) { return each.recorded == outcome; });
   };
-  if (recorded(kTold_sent)) return true;
+  if (recorded(kTold_sent) || known.hasArrived) return true;
   if (recorded(kTold_ambiguous) && (operation.takes & kTakes_risk) == 0) return true;
   const std::int64_t wall = base::toMillis(now_.wall);
   const bool isLate = known.expiresAtMs != 0 && known.expiresAtMs <= quietUntil(known, wall).value_or(wall);

@@ -275,6 +275,7 @@ void OperationChecker::acted(Book& book, const std::string& id, BulkRecord& oper
   if (!operation.acted.insert(act.seq).second) return says("O1", "a second time");
   if (!operation.scope.contains(act.seq)) return says("O1", "its plan does not name that");
   if (std::exchange(operation.life, life_) < life_ && operation.acted.size() > 1) met_.count(Landmark::goesOnAfterCrash);
+  if (act.what == "replayed" && row.hasArrived && (operation.takes & kTakes_arrived) == 0) says("O8", "it has arrived, and is to be left out");
   if (act.what == "operator") return;
   if (act.what == "resolved" && (row.state == kSent || row.state == kDead)) settle(book, row.operation, row.state, -1);
   if (operation.canary && row.dueAtMs <= base::toMillis(now.wall)) goesOut(id, *operation.canary);

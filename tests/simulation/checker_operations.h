@@ -10,6 +10,7 @@
 //   O5 approval      a large one does nothing before a second person has approved it, who is another one
 //   O6 rate          no faster than it was told to, and told by somebody
 //   O7 results       the report's confirmed and failed ones are those that ended so
+//   O8 arrived       what a receipt says has arrived is sent again only where that was asked for
 
 #include <cstdint>
 #include <functional>

@@ -178,6 +178,7 @@ void Checker::apply(const Report& report, ReportRecord& record, const std::strin
   if (record.attempt < 1 || record.attempt > static_cast<int>(known->attempts.size())) return;
   const int generation = known->attempts[static_cast<std::size_t>(record.attempt) - 1].generation;
   appliedNow_.emplace_back(known->seq, generation, record.status);
+  known->hasArrived = known->hasArrived || hasArrivedBy(record.status);
   if (generation == known->generation && !isFlag(record.status)) known->reported.emplace_back(record.attempt, record.status);
   if (generation != known->generation || (!isFlag(record.status) && !goesOn(known->receipt, record.status)))
     coverage_.features.count(Landmark::receiptChangesNothing);

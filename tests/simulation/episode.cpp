@@ -92,10 +92,7 @@ Episode::Episode(const EpisodeOptions& options)
   checker_.keys().opened = options_.plant.opened;
   checker_.operations().setApprovalAbove(approvalAbove(options));
   if (options_.plant.world) options_.plant.world(world_);
-  std::set<DuplicateCause> causes = excuses();
-  if (plan_.has(Fault::storeBusy)) causes.insert(DuplicateCause::crash);          // the engine stops
-  if (plan_.has(Fault::repeatsKnown)) causes.insert(DuplicateCause::answerLost);  // and its repeat comes when that mood is over
-  checker_.excuse(std::move(causes));
+  checker_.excuse(excuses());
   if (options_.plant.reports) options_.plant.reports(reports_);
 }
 

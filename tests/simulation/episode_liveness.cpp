@@ -35,9 +35,11 @@ void Episode::noteOutside() {
 std::set<DuplicateCause> Episode::excuses() const {
   using enum DuplicateCause;
   std::set<DuplicateCause> causes{replay};
-  const bool diesOtherwise = keys_.plan().any() || options_.seed % kSeedsPerPoisonous == 1 || plan_.has(Fault::statementFails);
+  const bool diesOtherwise =
+      keys_.plan().any() || options_.seed % kSeedsPerPoisonous == 1 || plan_.has(Fault::statementFails) || plan_.has(Fault::storeBusy);
   if (diesOtherwise || plan_.hasClass(FaultClass::crash) || plan_.hasClass(FaultClass::installation)) causes.insert(crash);
-  if (plan_.has(Fault::answerLost) || features_.has(Feature::receiverFails)) causes.insert(answerLost);
+  // A repeat is recognised while answers are lost, and may come when that mood is over.
+  if (plan_.has(Fault::answerLost) || plan_.has(Fault::repeatsKnown) || features_.has(Feature::receiverFails)) causes.insert(answerLost);
   if (plan_.has(Fault::crawl)) causes.insert(arrivedLate);
   if (plan_.has(Fault::refusedAfterTaking)) causes.insert(refusedAfterTaking);
   if (plan_.has(Fault::restoreBackup) || plan_.has(Fault::restoreInPlace)) causes.insert(restoredBackup);

@@ -52,6 +52,13 @@ bool Episode::compute(model::Plan& plan) {
   return true;
 }
 
+namespace {
+std::vector<model::Verdict> risky() {
+  return {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
+          model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
+}
+}  // namespace
+
 /// Who counts what it names is a reader of the engine's runtime, of which the judgement alone is part of this.
 void Episode::planReady(const base::Uuid& id) {
   const auto known = machine_.store().plan(id);
@@ -66,9 +73,7 @@ void Episode::planReady(const base::Uuid& id) {
     create.ratePerSecond = chaos_.chance(0.5) ? 0 : static_cast<double>(chaos_.between(1, 50));
     create.undo = Millis{chaos_.between(0, 20'000)};
     // Also those of which the claim will say once more what kept them back.
-    if (bulk_->risky)
-      create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
-                        model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
+    if (bulk_->risky) create.include = risky();
     command(create, [this, fault = bulk_->fault](const base::Result<core::CommandDone>& begun) {
       if (begun.ok()) remember(fault);
     });
@@ -119,9 +124,10 @@ void Episode::beginOperation() {
   create.ratePerSecond = random.chance(0.2) ? 0 : static_cast<double>(random.between(1, 40)) / 20;
   create.undo = Millis{random.between(0, 120'000)};
   if (random.chance(0.15)) create.startsAt = now().wall + Millis{random.between(1'000, 600'000)};
-  if (random.chance(0.4))
-    create.include = {model::Verdict::willSend,      model::Verdict::fallback, model::Verdict::deferred,
-                      model::Verdict::duplicateRisk, model::Verdict::expired,  model::Verdict::optedOut};
+  if (random.chance(0.4)) {
+    create.include = risky();
+    if (random.chance(0.4)) create.include->push_back(model::Verdict::alreadyDelivered);
+  }
   command(plan, [this, wanted = std::move(wanted)](const Done& done) {
     if (done.ok()) operators_.planned[done->id] = wanted;
   });

@@ -13,7 +13,7 @@ namespace signalbox::simulation {
 // As the store numbers the states of an operation.
 enum : int { kBulk_staged, kBulk_running, kBulk_paused, kBulk_finished, kBulk_cancelled, kBulk_failed };
 // What an operation may be told to take along, as the store numbers it.
-enum : unsigned { kTakes_risk = 1U << 3, kTakes_expired = 1U << 4, kTakes_unused = 1U << 5 };
+enum : unsigned { kTakes_risk = 1U << 3, kTakes_expired = 1U << 4, kTakes_unused = 1U << 5, kTakes_arrived = 1U << 6 };
 inline constexpr int kAs_lookUp = 4;  // beside the other resolutions
 
 /// What was asked for when an operation was to begin.

@@ -191,6 +191,10 @@ std::vector<PlantedBug> bugsAtBorders() {
   }),
        "before that has ended well"},
       {"a canary stops that has passed", "O3", stopsAfterPass(), "are dealt with,"},
+      {"what has arrived is sent again", "O8", believed([](core::CreateOperation& create) {
+    if (create.include) std::erase(*create.include, model::Verdict::alreadyDelivered);
+  }),
+       "is to be left out"},
       {"a large operation wants nobody", "O5", nobodyApproves(), "asks for no second person"},
       {"who asks for it approves it", "O5",
        each("bulk",

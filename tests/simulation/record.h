@@ -123,6 +123,7 @@ struct Row {
   int crashesAlone = 0;                       // since an attempt ended otherwise
   int receipt = 0;                            // where it stands by what was reported of this generation; 0 = nothing was
   std::vector<std::pair<int, int>> reported;  // of this generation: attempt and status
+  bool hasArrived = false;                    // as was reported, of whatever generation
   bool providerIsAsked = false;               // held for that
   std::int64_t subscription = 0;              // whose event it is; 0 = an app's message
   bool isErased = false;                      // with its recipient
