@@ -25,6 +25,12 @@ constexpr int kUnluckyProbesMax = 5;
 
 bool isProvider(const std::string& gate) { return gate.find(':') == std::string::npos; }
 
+/// It went down with the engine, and is being sent again.
+bool isSuspectSent(const Row& row) {
+  const auto isLost = [&row](const AttemptRecord& each) { return each.generation == row.generation && each.crashed; };
+  return row.state == kSending && std::any_of(row.attempts.begin(), row.attempts.end(), isLost);
+}
+
 }  // namespace
 
 void Liveness::ran(Millis length) {
@@ -66,6 +72,7 @@ void Liveness::look(base::Now now) {
     sending_.clear();
     due_.clear();
     open_.clear();
+    suspectAt_.reset();
   }
   noteTroubles(now);
   if (healing_ && awake_ - roomAt_ > kLongestHealing) says_("L9", "the disk has had room for 30 s, and nothing is committed");
@@ -73,10 +80,12 @@ void Liveness::look(base::Now now) {
   lookedAt_ = awake_;
   std::erase_if(sending_, [this](const auto& each) { return !checker_.live().contains(each.first); });
   std::erase_if(due_, [this](const auto& each) { return !checker_.live().contains(each.first); });
-  for (const std::int64_t seq : checker_.live()) {
-    const Row& row = checker_.book().rows.at(seq);
-    sending(row);
-    due(row, now);
+  const auto& rows = checker_.book().rows;
+  const std::set<std::int64_t>& live = checker_.live();
+  if (std::any_of(live.begin(), live.end(), [&rows](std::int64_t seq) { return isSuspectSent(rows.at(seq)); })) suspectAt_ = able_;
+  for (const std::int64_t seq : live) {
+    sending(rows.at(seq));
+    due(rows.at(seq), now);
   }
   breakers();
 }
@@ -133,7 +142,8 @@ void Liveness::due(const Row& row, base::Now now) {
   if (!isNew && known->second.what != row.generation) known->second = {row.generation, able_};
   const Millis waited = able_ - known->second.at;
   // After a crash what was in flight is sent one at a time, and it may be that nothing else goes meanwhile.
-  if (sinceStart >= kRecovery && waited > kLongestDue + kLookEvery)
+  const bool isBehindSuspect = suspectAt_ && able_ - *suspectAt_ <= kLongestDue + kLookEvery;
+  if (sinceStart >= kRecovery && !isBehindSuspect && waited > kLongestDue + kLookEvery)
     says_("L2", fmt::format("{} is due for {} ms, and nothing is in its way", row.seq, waited.count()));
   if (waited > kLongestAttempt + kLongestDue)
     says_("L5", fmt::format("{} has waited for longer than an attempt takes behind what went down with the engine", row.seq));

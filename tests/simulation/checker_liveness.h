@@ -13,6 +13,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "engine/base/time.h"
@@ -72,7 +73,8 @@ class Liveness {
   base::Millis awake_{};  // time that the engine had
   base::Millis able_{};   // of this, what it had room on its disk in
   base::Millis lookedAt_{};
-  base::Millis lifeAt_{};  // of able_
+  base::Millis lifeAt_{};                  // of able_
+  std::optional<base::Millis> suspectAt_;  // of able_: the last look at which one was being sent that had gone down with the engine
   std::int64_t life_ = -1;
   std::array<base::Millis, kChannels> troubleAt_{};  // of able_
   std::map<std::int64_t, Since> sending_, due_;      // by row
