@@ -160,6 +160,7 @@ class SubscriptionsTest final : public QObject {
  private Q_SLOTS:
   void eachIsListedWithHowItStands();
   void emptyListAgreesWithTheFigures();
+  void oneThatWasToldNothingSaysSo();
   void newOneIsSavedWithASecretThatIsShownOnce();
   void newOneIsSavedOnceAsNew();
   void changedOneKeepsItsSecret();
