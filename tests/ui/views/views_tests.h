@@ -346,6 +346,7 @@ class ConnectDialogTest final : public QObject {
   void enterAloneStartsNothing();
   void unknownCertificateIsAskedAboutOnce();
   void knownProductionEngineStaysProduction();
+  void tokenOfTheFormerAddressThatStaysIsSaid();
 };
 
 }  // namespace signalbox::tests
