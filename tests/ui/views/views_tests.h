@@ -94,6 +94,7 @@ class AccessTest final : public QObject {
   void firstBadRowIsNamed();
   void firstBadRowIsShownAmongThoseAroundIt();
   void rowSpeaksAsTheTableDoes();
+  void whereCheckpointsGoIsSaidAsItIs();
   void auditThatCannotBeReadIsNotExported();
   void timesOfTheAuditFollowTheChosenZone();
 };
