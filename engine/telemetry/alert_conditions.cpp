@@ -179,9 +179,8 @@ class Conditions {
 
   void hold() {
     if (!input_.snapshot.engine.onHold) return;
-    found_.push_back({"store_on_hold", "page", "store",
-                      "The store was restored or copied and is on hold: nothing is sent until an operator releases it", "overview", true, true,
-                      Millis{0}});
+    found_.push_back(
+        {"store_on_hold", "page", "store", "On hold since the store was restored or copied: nothing is sent", "overview", true, true, Millis{0}});
   }
 
   const AlertOptions& options_;

@@ -48,9 +48,9 @@ std::vector<RowPart> partsOf(const state::AuditRow& row) {
   return {{AuditView::tr("Row"), count(row.seq)},
           {AuditView::tr("When"), text(base::formatRfc3339(row.at)), true},
           {AuditView::tr("Who"), state::auditWhoWords(row)},
-          {AuditView::tr("From"), orSay(row.address, AuditView::tr("the engine itself"))},
+          {AuditView::tr("From"), orSay(row.address, AuditView::tr("the engine itself")), !row.address.empty()},
           {AuditView::tr("Did"), AuditView::tr("%1 (%2)").arg(state::auditActionWords(row.action, row.detail), foreign(row.action))},
-          {AuditView::tr("To"), foreign(row.object)},
+          {AuditView::tr("To"), foreign(row.object), true},
           {AuditView::tr("Why"), orSay(row.reason, AuditView::tr("no reason given"))},
           {AuditView::tr("Details"), text(protocol::jsonText(row.detail)), true},
           {AuditView::tr("Before"), orSay(row.before, AuditView::tr("nothing was there")), !row.before.empty()},
@@ -190,22 +190,29 @@ QString AuditView::chainLine() const {
   return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), at);
 }
 
+/// Nothing where nothing is known: before the first answer, and where the newest check has failed.
+QString AuditView::keptLine() const {
+  const auto& verdict = check_->verdict();
+  const bool refused = state().hasSession() && !state().hasPermission(kPermission);
+  if (!verdict || check_->error() || refused) return {};
+  const auto& checkpoints = verdict->checkpoints;
+  if (!checkpoints.trouble.empty()) return tr("A checkpoint could not be handed on: %1").arg(foreign(checkpoints.trouble));
+  if (checkpoints.places.empty())
+    return tr(
+        "Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook would also tell when the newest rows were cut off.");
+  QStringList places;
+  for (const std::string& place : checkpoints.places) places << foreign(place);
+  if (checkpoints.newest == 0) return tr("Checkpoints go to %1; none has been made yet.").arg(listed(places));
+  return tr("Checkpoints go to %1; the newest has seen row %2.").arg(listed(places), count(checkpoints.newest));
+}
+
 void AuditView::showChain() {
   const auto& verdict = check_->verdict();
   const bool bad = check_->error() || (verdict && !verdict->intact);
   chain_->setInk(bad ? theme::Ink::Danger : theme::Ink::Text);
   chain_->setText(chainLine());
-  QString kept;
-  if (verdict) {
-    const auto& checkpoints = verdict->checkpoints;
-    QStringList places;
-    for (const std::string& place : checkpoints.places) places << text(place);
-    kept = places.isEmpty()
-        ? tr("Checkpoints are kept in the data folder only. A file elsewhere, syslog or a webhook would also tell when the newest rows were cut off.")
-        : tr("Checkpoints go to %1; the newest has seen row %2.").arg(listed(places), count(checkpoints.newest));
-    if (!checkpoints.trouble.empty()) kept = tr("A checkpoint could not be handed on: %1").arg(foreign(checkpoints.trouble));
-  }
-  kept_->setText(kept);
+  kept_->setInk(verdict && !verdict->checkpoints.trouble.empty() ? theme::Ink::Warning : theme::Ink::Secondary);
+  kept_->setText(keptLine());
   export_->setBlocked(exportReason());
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);
   settleShow();

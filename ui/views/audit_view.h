@@ -32,6 +32,8 @@ class AuditView final : public View {
   QWidget* mainTable() override;
   /// "Chain intact, 18,204 rows, checked 14:03", or that it is broken, and at which row.
   QString chainLine() const;
+  /// Where checkpoints go and how far they have come, or what is in their way.
+  QString keptLine() const;
 
  protected:
   void showEvent(QShowEvent* event) override;

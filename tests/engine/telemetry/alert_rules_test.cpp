@@ -155,6 +155,7 @@ class AlertRulesTest : public QObject {
     QCOMPARE(verdict.raised.size(), std::size_t{2});
     QCOMPARE(verdict.raised[0].text, std::string("backup is paused and sends nothing: 401 from the provider"));
     QCOMPARE(verdict.raised[1].rule, std::string("store_on_hold"));
+    QCOMPARE(verdict.raised[1].text, std::string("On hold since the store was restored or copied: nothing is sent"));
     man.snapshot.providers[1].paused = false;
     man.snapshot.engine.onHold = false;
     QCOMPARE(man.look(1000).ended.size(), std::size_t{2});

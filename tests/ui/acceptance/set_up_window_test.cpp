@@ -191,7 +191,7 @@ void SetUpWindowTest::subscriptionIsTestedAndTold() {
   fill(QStringLiteral("URL, required"), receiver.address().url.resolved(QUrl(QStringLiteral("/hook"))).toString());
   QVERIFY(press(QStringLiteral("Make a secret")));
   QVERIFY(press(QStringLiteral("Add pager")));
-  TRY(screen::says(stage_.window(), QStringLiteral("Saved. Give the receiver its secret now")));
+  TRY(screen::says(stage_.window(), QStringLiteral("pager is saved. Give its receiver the secret now")));
   QVERIFY(press(QStringLiteral("Test")));
   TRY(screen::says(stage_.window(), QStringLiteral("Taken in")));
   QVERIFY(wasTold("subscription.test"));

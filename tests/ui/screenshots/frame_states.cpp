@@ -82,8 +82,7 @@ void takeOnHold(Console& console, const Camera& camera) {
   for (protocol::QueueView& queue : engine->snapshot().queues) queue.sending = 0;
   for (protocol::ProviderView& provider : engine->snapshot().providers)
     provider.callsLastMinute = provider.breaker.calls = provider.breaker.failures = 0;
-  raise(*engine, "store_on_hold", "store", "The store was restored or copied and is on hold: nothing is sent until an operator releases it",
-        canned::kNow - kHeld);
+  raise(*engine, "store_on_hold", "store", "On hold since the store was restored or copied: nothing is sent", canned::kNow - kHeld);
   endSeries(*engine, {"accepted", "sent", "failed"}, canned::kNow - kHeld);
   attachTo(console, *engine);
   visit(console, camera, "overview", "banner-on-hold");

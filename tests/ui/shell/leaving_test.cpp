@@ -17,6 +17,7 @@
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/set_up/tokens_page.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 
@@ -68,6 +69,9 @@ void LeavingTest::closingAsksAboutWhatIsTyped() {
   QCOMPARE(here.finished.count(), 0);
   QVERIFY(here.asked() != nullptr);
   QCOMPARE(here.asked()->question(), QStringLiteral("Discard unsaved changes to template \u201Corder-shipped\u201D?"));
+  bool isShown = false;  // in the dialog itself, too: not every desktop shows a window's title
+  for (const auto* label : here.asked()->findChildren<ui::widgets::Label*>()) isShown = isShown || label->text() == here.asked()->question();
+  QVERIFY(isShown);
   QVERIFY2(here.asked()->words().contains(QStringLiteral("Set-up, Templates")), qPrintable(here.asked()->words()));
   QVERIFY(here.asked()->keepButton()->isDefault() && here.asked()->focusWidget() == here.asked()->keepButton());
   QTest::keyClick(here.asked(), Qt::Key_Return);  // keeps it

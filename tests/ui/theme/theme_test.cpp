@@ -1,6 +1,7 @@
 #include "tests/ui/theme/theme_test.h"
 
 #include "ui/theme/boxes.h"
+#include "ui/theme/proxy_style.h"
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
@@ -250,6 +251,40 @@ void ThemeTest::focusRingIsDrawnInTheAccent() {
     QTRY_VERIFY(control->hasFocus());
     const QImage image = control->grab().toImage();
     for (const int y : {0, 1}) QVERIFY2(QColor(image.pixel(image.width() / 2, y)) == theme.colors().accent, control->metaObject()->className());
+  }
+}
+
+/// The ring is the accent's, and so is a button's ground: a line in the colour of its letters sets the one off from the other.
+void ThemeTest::focusIsSeenOnFilledButtons() {
+  const auto isNear = [](const QColor& one, const QColor& other) {
+    constexpr int kBlurred = 24;  // of three channels
+    return qAbs(one.red() - other.red()) + qAbs(one.green() - other.green()) + qAbs(one.blue() - other.blue()) < kBlurred;
+  };
+  Theme theme;
+  theme.install(*qApp);
+  QWidget page;
+  QHBoxLayout* line = row(theme, &page);
+  auto* primary = new QPushButton(QStringLiteral("Replay 40"));
+  auto* danger = new QPushButton(QStringLiteral("Discard 40"));
+  primary->setProperty(kRoleProperty, QStringLiteral("primary"));
+  danger->setProperty(kRoleProperty, QStringLiteral("danger"));
+  line->addWidget(primary);
+  line->addWidget(danger);
+  page.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&page));
+  page.activateWindow();
+  for (const Mode mode : {Mode::Light, Mode::Dark}) {
+    theme.setMode(mode);
+    const Colors& c = theme.colors();
+    for (const auto& [button, letters] : {std::pair{primary, c.onAccent}, {danger, c.onDanger}}) {
+      button->setFocus(Qt::TabFocusReason);
+      QTRY_VERIFY(button->hasFocus());
+      const QImage image = button->grab().toImage();
+      const auto at = [&image](int y) { return QColor(image.pixel(image.width() / 2, y)); };
+      for (const int y : {0, 1}) QVERIFY2(isNear(at(y), c.accent), qPrintable(at(y).name()));
+      QVERIFY2(isNear(at(2), letters), qPrintable(at(2).name()));
+      QVERIFY2(!isNear(at(5), letters), qPrintable(at(5).name()));  // a line, and the ground below it
+    }
   }
 }
 

@@ -21,5 +21,6 @@ class ThemeTest final : public QObject {
   void controlsAreAsHighAsTheGridSays();
   void boxesStandOnWholePixels();
   void focusRingIsDrawnInTheAccent();
+  void focusIsSeenOnFilledButtons();
   void wheelScrollsThePageAndChangesNothing();
 };

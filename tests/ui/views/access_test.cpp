@@ -247,6 +247,44 @@ void AccessTest::rowSpeaksAsTheTableDoes() {
   for (const char* words : {"ana, administrator", "Asked to replay (operation.create)", "template order-shipped fixed in version 8"})
     QVERIFY2(shows(*view, QLatin1String(words)), words);
   QCOMPARE(table->model()->index(0, ui::state::AuditModel::who).data().toString(), QStringLiteral("ana, administrator"));
+  // What a machine made of it stands in the face in which each letter is as wide.
+  const QString fixed = desk.theme.font(ui::theme::Type::Mono).family();
+  for (const std::string& written : {canned::audit().front().object, canned::audit().front().address}) {
+    const QString words = QString::fromStdString(written);
+    bool found = false;
+    for (const Label* label : view->findChildren<Label*>())
+      if (label->isVisible() && label->text() == words) found = label->font().family() == fixed;
+    QVERIFY2(found, qPrintable(words));
+  }
+}
+
+void AccessTest::whereCheckpointsGoIsSaidAsItIs() {
+  Desk desk;
+  protocol::AuditVerdict verdict = canned::auditVerdict();
+  verdict.checkpoints.kept = verdict.checkpoints.newest = 0;
+  desk.engine.server().on(kVerify, json(protocol::toText(verdict)));
+  QVERIFY(desk.connectNow());
+  const auto view = openAudit(desk);
+  QTRY_COMPARE(view->keptLine(), QStringLiteral("Checkpoints go to /mnt/worm/signalbox.checkpoints and syslog; none has been made yet."));
+  QVERIFY(shows(*view, view->keptLine()));
+  const auto checkAgain = [&view] {
+    QTRY_VERIFY(!button(*view, QStringLiteral("Check again"))->isBlocked());
+    button(*view, QStringLiteral("Check again"))->click();
+  };
+  verdict.checkpoints.trouble = "syslog: nobody listens";
+  desk.engine.server().on(kVerify, json(protocol::toText(verdict)));
+  checkAgain();
+  QTRY_COMPARE(view->keptLine(), QStringLiteral("A checkpoint could not be handed on: syslog: nobody listens"));
+  verdict.checkpoints.trouble.clear();
+  verdict.checkpoints.places.clear();
+  desk.engine.server().on(kVerify, json(protocol::toText(verdict)));
+  checkAgain();
+  QTRY_VERIFY2(view->keptLine().startsWith(QStringLiteral("Checkpoints are kept in the data folder only.")), qPrintable(view->keptLine()));
+  desk.engine.server().on(kVerify, problem(503, "unavailable", "The engine is stopping"));
+  checkAgain();
+  QTRY_VERIFY2(view->chainLine().startsWith(QStringLiteral("The chain could not be checked.")), qPrintable(view->chainLine()));
+  QCOMPARE(view->keptLine(), QString());  // what an earlier check knew may be so no more
+  QVERIFY(!shows(*view, QStringLiteral("Checkpoints are kept")));
 }
 
 void AccessTest::auditThatCannotBeReadIsNotExported() {

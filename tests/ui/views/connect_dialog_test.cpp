@@ -142,4 +142,35 @@ void ConnectDialogTest::knownProductionEngineStaysProduction() {
   QCOMPARE(connection.name, QStringLiteral("Live shop"));
 }
 
+void ConnectDialogTest::tokenOfTheFormerAddressThatStaysIsSaid() {
+  Desk desk;
+  Connection former;
+  former.url = QUrl(QStringLiteral("http://former.example:8742"));
+  former.name = QStringLiteral("Shop");
+  bool kept = false;
+  desk.workspace.saveConnection(former, &desk.session, [&](base::Result<Connection> saved) {
+    if (saved.ok()) former = *saved;
+    desk.tokens.keep(former, "former-token", &desk.session, [&kept](const base::Status& taken) { kept = taken.ok(); });
+  });
+  QTRY_VERIFY(kept && former.id != 0);
+  desk.keychain.keeps = true;
+  ConnectDialog dialog(desk.attaching(), nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  dialog.edit(former);
+  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), former.name);
+  dialog.show();
+  dialog.test();
+  QTRY_VERIFY2(dialog.verdict().contains(QStringLiteral("could not be removed: the keychain was not unlocked")), qPrintable(dialog.verdict()));
+  QVERIFY(dialog.isVisible());
+  QCOMPARE(connected.count(), 1);  // the change itself holds
+  QCOMPARE(desk.keychain.kept.size(), 2);
+  // Once more, when it is unlocked.
+  desk.keychain.keeps = false;
+  dialog.test();
+  QTRY_VERIFY(!dialog.isVisible());
+  QCOMPARE(desk.keychain.kept.size(), 1);
+  QCOMPARE(desk.keychain.kept.first(), std::string("admin-token"));
+  QVERIFY(!desk.tokens.held(former));
+}
+
 }  // namespace signalbox::tests

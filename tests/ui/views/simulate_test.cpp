@@ -107,6 +107,22 @@ void SimulateTest::sharesAreAskedForWithTheirReason() {
            (boost::json::object{{"latency_ms_p50", "40"}, {"seed", "7"}, {"share_timeout", "0.2"}, {"share_transient", "0.075"}}));
 }
 
+void SimulateTest::brownOutCountsInWhatFails() {
+  Simulation rig;
+  QVERIFY(rig.formed);
+  QTRY_VERIFY(rig.sheet().isOpen());
+  QVERIFY2(says(rig.sheet(), QStringLiteral("0 % is healthy; at 100 % it is ten times slower and half of the sends time out.")),
+           "in percent, as the dial is");
+  button(rig.sheet(), QStringLiteral("All well"))->click();
+  rig.dial("Brown-out")->setValue(100);
+  QVERIFY(says(rig.sheet(), QStringLiteral("50.0 % of what goes to twilio fails")));
+  rig.dial("Refused for now")->setValue(50);  // of those that do not time out
+  QVERIFY(says(rig.sheet(), QStringLiteral("75.0 % of what goes to twilio fails")));
+  rig.sheet().confirmButton()->click();
+  QTRY_COMPARE(rig.puts(), 1);
+  QCOMPARE(rig.asked().settings, (boost::json::object{{"latency_ms_p50", "40"}, {"seed", "7"}, {"brown_out", "1"}, {"share_transient", "0.5"}}));
+}
+
 void SimulateTest::dialsThatDoNotFitAreSaid() {
   Simulation rig;
   QVERIFY(rig.formed);

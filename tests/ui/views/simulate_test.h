@@ -9,6 +9,7 @@ class SimulateTest final : public QObject {
  private Q_SLOTS:
   void dialsAreWhatTheProviderHas();
   void sharesAreAskedForWithTheirReason();
+  void brownOutCountsInWhatFails();
   void dialsThatDoNotFitAreSaid();
   void wrongFieldIsMarkedWhereItIs();
   void onlySimulatedOnesAreSimulated();

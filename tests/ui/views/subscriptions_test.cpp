@@ -1,16 +1,19 @@
 // Set-up, subscriptions: what is asked of the engine, and what a person is told.
 #include <QCheckBox>
+#include <QClipboard>
 #include <QLineEdit>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
+#include "ui/views/delivery/delivery_view.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/set_up/subscriptions_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 
@@ -57,18 +60,35 @@ class Stage {
       return false;
     }, 5000);
   }
+  /// Where a secret stands this once.
+  CodeView* once() { return page().findChild<CodeView*>(); }
+  ActButton* copy() { return once()->parentWidget()->findChild<ActButton*>(); }
+  bool shows(const QString& secret) {
+    return QTest::qWaitFor([this, secret] { return once()->isVisible() && once()->toPlainText() == secret; }, 5000);
+  }
 
   SetUpView view;
 };
 
-/// From now on the engine has these as well.
-void add(Desk& desk, const std::string& name) {
+/// From now on the engine has this one as well.
+void add(Desk& desk, const protocol::SubscriptionView& another) {
   std::vector<protocol::SubscriptionView> all = canned::subscriptions();
-  all.push_back(all.front());
-  all.back().name = name;
+  all.push_back(another);
   desk.engine.server().on(
       "GET /subscriptions",
       json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(all)}})));
+}
+
+void add(Desk& desk, const std::string& name) {
+  protocol::SubscriptionView another = canned::subscriptions().front();
+  another.name = name;
+  add(desk, another);
+}
+
+void letNothingHaveFailed(Desk& desk) {
+  desk.engine.server().on(
+      "GET /notifications",
+      json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", boost::json::array()}})));
 }
 
 boost::json::object bodyOf(const Asked& asked) { return boost::json::parse(asked.body.toStdString()).as_object(); }
@@ -93,9 +113,7 @@ void SubscriptionsTest::eachIsListedWithHowItStands() {
 /// Messages are kept for a time, and what was counted before is not in the list any more.
 void SubscriptionsTest::emptyListAgreesWithTheFigures() {
   Desk desk;
-  desk.engine.server().on(
-      "GET /notifications",
-      json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", boost::json::array()}})));
+  letNothingHaveFailed(desk);
   QVERIFY(desk.connectNow());
   Stage stage(desk, QStringLiteral("pager"));
   QVERIFY(stage.loaded());
@@ -103,6 +121,28 @@ void SubscriptionsTest::emptyListAgreesWithTheFigures() {
   QVERIFY(stage.says(QStringLiteral("Latest failures")));
   stage.page().choose(QStringLiteral("shop-orders"));
   QVERIFY(stage.says(QStringLiteral("Every event that was tried has arrived.")));
+}
+
+void SubscriptionsTest::oneThatWasToldNothingSaysSo() {
+  Desk desk;
+  letNothingHaveFailed(desk);
+  protocol::SubscriptionView quiet;
+  quiet.name = "quiet";
+  quiet.url = "https://hooks.example.com/quiet";
+  quiet.version = 1;
+  add(desk, quiet);
+  protocol::SubscriberView live;
+  live.name = quiet.name;
+  live.origin = "https://hooks.example.com";
+  desk.engine.snapshot().subscriptions.push_back(live);
+  QVERIFY(desk.connectNow());
+  Stage stage(desk, QStringLiteral("quiet"));
+  QVERIFY(stage.loaded());
+  QVERIFY(stage.says(QStringLiteral("No event has been sent to it yet.")));
+  QStringList rows;
+  for (const DeliveryRow* row : stage.page().findChildren<DeliveryRow*>()) rows << row->accessibleName();
+  QVERIFY2(rows.contains(QStringLiteral("quiet: No event yet")), qPrintable(rows.join(QStringLiteral("; "))));
+  QVERIFY(rows.contains(QStringLiteral("shop-orders: All delivered")));
 }
 
 void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
@@ -132,10 +172,18 @@ void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
   QCOMPARE(boost::json::serialize(body.at("types")), std::string(R"(["notification.dead"])"));
   QCOMPARE(boost::json::serialize(body.at("channels")), std::string(R"(["sms"])"));
   QCOMPARE(boost::json::serialize(body.at("apps")), std::string(R"(["shop","blog"])"));
-  QVERIFY(stage.says(secret));  // this once
+  QVERIFY(stage.shows(secret));  // this once
+  QVERIFY(stage.says(QStringLiteral("audit is saved. Give its receiver the secret now")));
+  QCOMPARE(stage.view.focusWidget(), stage.copy());
+  stage.copy()->click();
+  QCOMPARE(QGuiApplication::clipboard()->text(), secret);
+  stage.button(QStringLiteral("Test"))->click();
+  QVERIFY(stage.says(QStringLiteral("The receiver took the message.")));
+  QVERIFY(stage.shows(secret));  // what the receiver answers does not take it away
   stage.page().choose(QStringLiteral("pager"));
   stage.page().choose(QStringLiteral("shop-orders"));
   for (const Label* each : stage.page().findChildren<Label*>()) QVERIFY(!each->text().contains(secret));
+  QVERIFY(!stage.once()->isVisible() && stage.once()->toPlainText().isEmpty());
   QVERIFY(stage.page().form()->secret().isEmpty());
 }
 
@@ -152,7 +200,8 @@ void SubscriptionsTest::newOneIsSavedOnceAsNew() {
   add(desk, "audit");
   stage.button(QStringLiteral("Add audit"))->click();
   stage.field(QStringLiteral("Description"))->setText(QStringLiteral("Who is awake"));  // before the answer
-  QVERIFY(stage.says(secret));
+  QVERIFY(stage.shows(secret));
+  QVERIFY(stage.view.focusWidget() != stage.copy());  // it is where somebody types
   QCOMPARE(stage.page().form()->secret(), QString());
   QVERIFY(stage.page().unsaved().contains(QStringLiteral("audit")));
   ActButton* save = stage.button(QStringLiteral("Save"));
@@ -197,6 +246,9 @@ void SubscriptionsTest::secretIsExchangedWithAnOverlap() {
   QCOMPARE(std::string(body.at("secret").as_string()), secret.toStdString());
   QCOMPARE(body.at("overlap_seconds").as_int64(), 86'400);
   QVERIFY(stage.says(QStringLiteral("Both secrets of pager sign for 24 h")));
+  QVERIFY(stage.shows(secret));
+  stage.button(QStringLiteral("Add a subscription"))->click();
+  QVERIFY(!stage.once()->isVisible() && stage.once()->toPlainText().isEmpty());
 }
 
 void SubscriptionsTest::wrongFieldIsMarkedWhereItIs() {

@@ -94,6 +94,7 @@ class AccessTest final : public QObject {
   void firstBadRowIsNamed();
   void firstBadRowIsShownAmongThoseAroundIt();
   void rowSpeaksAsTheTableDoes();
+  void whereCheckpointsGoIsSaidAsItIs();
   void auditThatCannotBeReadIsNotExported();
   void timesOfTheAuditFollowTheChosenZone();
 };
@@ -160,6 +161,7 @@ class SubscriptionsTest final : public QObject {
  private Q_SLOTS:
   void eachIsListedWithHowItStands();
   void emptyListAgreesWithTheFigures();
+  void oneThatWasToldNothingSaysSo();
   void newOneIsSavedWithASecretThatIsShownOnce();
   void newOneIsSavedOnceAsNew();
   void changedOneKeepsItsSecret();
@@ -345,6 +347,7 @@ class ConnectDialogTest final : public QObject {
   void enterAloneStartsNothing();
   void unknownCertificateIsAskedAboutOnce();
   void knownProductionEngineStaysProduction();
+  void tokenOfTheFormerAddressThatStaysIsSaid();
 };
 
 }  // namespace signalbox::tests

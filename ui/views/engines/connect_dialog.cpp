@@ -2,6 +2,7 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPointer>
 #include <QVBoxLayout>
 
 #include "engine/protocol/resources.h"
@@ -55,14 +56,14 @@ void ConnectDialog::build() {
   verdict_->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   all->addWidget(verdict_);
   auto* line = theme::row(theme, nullptr, theme::grid::kSmall);
-  auto* cancel = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this);
+  cancel_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this);
   connect_ = new PrimaryButton(theme, tr("Test and attach"), this);
   connect_->setHint(tr("Ctrl+Enter"));
   line->addStretch(1);
-  line->addWidget(cancel);
+  line->addWidget(cancel_);
   line->addWidget(connect_);
   all->addLayout(line);
-  connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+  connect(cancel_, &QPushButton::clicked, this, &QDialog::reject);
   connect(connect_, &QPushButton::clicked, this, &ConnectDialog::test);
   connect(url_, &QLineEdit::textChanged, this, [this] {
     urlRow_->setError({});
@@ -237,13 +238,27 @@ void ConnectDialog::store(workspace::Connection connection) {
   parts_.workspace.saveConnection(connection, this, [this](base::Result<workspace::Connection> saved) {
     if (!saved.ok())
       return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::foreign(saved.status().message())), true);
-    if (edited_ && edited_->url != saved->url)
-      parts_.tokens.forget(*edited_, &parts_.tokens, [](const base::Status&) {});  // its token goes to its address alone
-    // Where no keychain takes the token it stays in memory, and the hint under its field has said so.
-    parts_.tokens.keep(*saved, address_.token.reveal(), this, [this, connection = *saved](const base::Status&) {
-      Q_EMIT connected(connection, address_);
-      accept();
+    const client::Secret token = address_.token;
+    if (!edited_ || edited_->url == saved->url) return keep(*saved, token, base::Status::okay());
+    // Its token goes to its address alone. The new one is kept even where the dialog is closed before the keychain answers.
+    auto* tokens = &parts_.tokens;
+    tokens->forget(*edited_, tokens, [self = QPointer<ConnectDialog>(this), tokens, connection = *saved, token](const base::Status& forgotten) {
+      if (self) return self->keep(connection, token, forgotten);
+      tokens->keep(connection, token.reveal(), tokens, [](const base::Status&) {});
     });
+  });
+}
+
+void ConnectDialog::keep(const workspace::Connection& connection, const client::Secret& token, const base::Status& forgotten) {
+  // Where no keychain takes the token it stays in memory, and the hint under its field has said so.
+  parts_.tokens.keep(connection, token.reveal(), this, [this, connection, forgotten](const base::Status&) {
+    Q_EMIT connected(connection, address_);
+    if (forgotten.ok()) return accept();
+    cancel_->setText(tr("Close"));  // what there was to change is changed
+    say(tr("%1 is saved with its new address. The token of the former address could not be removed: %2\n"
+           "Unlock the keychain and press \u201CTest and save\u201D to try again, or remove it there.")
+            .arg(client::foreign(connection.name), client::foreign(forgotten.message())),
+        true);
   });
 }
 

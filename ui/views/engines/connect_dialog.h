@@ -64,6 +64,8 @@ class ConnectDialog final : public QDialog {
   void showError(const client::ClientError& error);
   void save(const QString& engineName);
   void store(workspace::Connection connection);
+  /// `forgotten`: whether the token of the address that it had before is gone.
+  void keep(const workspace::Connection& connection, const client::Secret& token, const base::Status& forgotten);
   void recall();
   const workspace::Connection* known(const QUrl& url) const;
   void offer(const QString& fingerprint, const QString& name);
@@ -88,6 +90,7 @@ class ConnectDialog final : public QDialog {
   ColourChoice* colour_ = nullptr;
   widgets::SwitchButton* production_ = nullptr;
   widgets::Label* verdict_ = nullptr;
+  widgets::ActButton* cancel_ = nullptr;
   widgets::ActButton* connect_ = nullptr;
 };
 

@@ -2,9 +2,6 @@
 
 #include <QVBoxLayout>
 
-#include <array>
-
-#include "engine/base/digest.h"
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/changed_meanwhile.h"
@@ -12,6 +9,7 @@
 #include "ui/views/latest_messages.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/shown_once.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -26,7 +24,6 @@ using client::foreign;
 using client::text;
 
 namespace {
-constexpr std::int64_t kOverlapSeconds = 86'400;
 const QString kPermission = QStringLiteral("subscriptions.manage");
 const QString kReading = QStringLiteral("payload.view");
 const QString kPage = QStringLiteral("subscriptions");
@@ -36,11 +33,27 @@ struct SubscriptionList {
   template <class F> void describe(F& f) { f("data", data); }
 };
 
-QString figureWords(const protocol::SubscriberView& live) {
+/// What was sent longer ago than messages are kept is counted no more; the last of it is known.
+bool hasTaken(const protocol::SubscriptionView* view, const protocol::SubscriberView* live) {
+  return (live != nullptr && live->delivered > 0) || (view != nullptr && (view->delivered > 0 || view->lastSentAt));
+}
+
+/// Of a list without a failure.
+QString noFailureWords(const protocol::SubscriptionView* view, const protocol::SubscriberView* live) {
+  const auto hasFailed = [](const auto& of) { return of.dead > 0 || of.waiting > 0 || of.lastFailedAt; };
+  // What failed longer ago than messages are kept is counted and not listed.
+  if (live != nullptr ? hasFailed(*live) : view != nullptr && hasFailed(*view)) return SubscriptionsPage::tr("No failure in what is kept.");
+  return hasTaken(view, live) ? SubscriptionsPage::tr("Every event that was tried has arrived.")
+                              : SubscriptionsPage::tr("No event has been sent to it yet.");
+}
+
+QString figureWords(const protocol::SubscriptionView* view, const protocol::SubscriberView& live) {
   if (!live.enabled) return SubscriptionsPage::tr("Off");
   if (live.breaker == "open") return SubscriptionsPage::tr("Paused after failures, %1 wait").arg(format::count(live.waiting));
   if (live.dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(live.waiting), format::count(live.dead));
-  return live.waiting > 0 ? SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting)) : SubscriptionsPage::tr("All delivered");
+  if (live.waiting > 0) return SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting));
+  if (hasTaken(view, &live)) return SubscriptionsPage::tr("All delivered");
+  return live.lastFailedAt ? SubscriptionsPage::tr("Nothing waits") : SubscriptionsPage::tr("No event yet");
 }
 }  // namespace
 
@@ -82,11 +95,13 @@ void SubscriptionsPage::load() {
   });
 }
 
-const protocol::SubscriptionView* SubscriptionsPage::chosen() const {
+const protocol::SubscriptionView* SubscriptionsPage::listed(const QString& name) const {
   for (const auto& view : subscriptions_)
-    if (text(view.name) == chosen_) return &view;
+    if (text(view.name) == name) return &view;
   return nullptr;
 }
+
+const protocol::SubscriptionView* SubscriptionsPage::chosen() const { return listed(chosen_); }
 
 const protocol::SubscriberView* SubscriptionsPage::live(const QString& name) const {
   for (const auto& view : context_.state().snapshot().subscriptions)
@@ -159,6 +174,7 @@ void SubscriptionsPage::tellMeanwhile() {
 /// Its secret went with it, so what is written here can only be added anew.
 void SubscriptionsPage::becomeNew() {
   isNew_ = true;
+  once_->forget();
   form_->becomeNew();
   meanwhile_->begin(0);
   failures_->hide();
@@ -180,12 +196,16 @@ void SubscriptionsPage::choose(const QString& name) {
   if (!name.isEmpty()) chosen_ = name;
   if (chosen() == nullptr) chosen_ = subscriptions_.empty() ? QString() : text(subscriptions_.front().name);
   isNew_ = false;
-  if (chosen_ != before) say({}, false);
+  if (chosen_ != before) {
+    say({}, false);
+    once_->forget();
+  }
   showForm();
 }
 
 void SubscriptionsPage::startNew() {
   isNew_ = true;
+  once_->forget();
   card_->setTitle(tr("New subscription"));
   card_->setUnit({});
   form_->showNew();
@@ -217,14 +237,12 @@ void SubscriptionsPage::showForm() {
 void SubscriptionsPage::showFigures() {
   for (auto it = items_.cbegin(); it != items_.cend(); ++it) {
     const protocol::SubscriberView* figures = live(it.key());
-    it.value()->setWords(figures == nullptr ? QString() : figureWords(*figures));
+    it.value()->setWords(figures == nullptr ? QString() : figureWords(listed(it.key()), *figures));
     it.value()->setChecked(!isNew_ && it.key() == chosen_);
   }
   const protocol::SubscriptionView* view = chosen();
   const protocol::SubscriberView* figures = live(chosen_);
-  // What failed longer ago than messages are kept is counted and not listed.
-  const bool failed = figures != nullptr && (figures->dead > 0 || figures->waiting > 0 || figures->lastFailedAt);
-  failures_->setEmptyWords(failed ? tr("No failure in what is kept.") : tr("Every event that was tried has arrived."));
+  failures_->setEmptyWords(noFailureWords(view, figures));
   figures_->setVisible(!isNew_ && view != nullptr && figures != nullptr);
   if (view == nullptr || figures == nullptr) return;
   QStringList words{
@@ -267,89 +285,6 @@ void SubscriptionsPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
   answer_->setVisible(!words.isEmpty());
-}
-
-void SubscriptionsPage::showErrors(const client::ClientError& error) {
-  form_->showErrors(error);
-  say(actErrorWords(tr("Exchanging the secret"), error), true);
-  settle();
-}
-
-void SubscriptionsPage::makeSecret() {
-  std::array<std::uint8_t, 32> bytes{};
-  context_.session.random().fill(bytes);
-  const std::string_view view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  form_->setSecret(QStringLiteral("whsec_") + text(base::base64Encode(view)));
-}
-
-void SubscriptionsPage::save() {
-  asked_ = true;
-  settle();
-  const QString name = form_->name();
-  const protocol::SubscriptionPut sent = form_->put();
-  const auto ended = [this, name, sent](const client::Reply<protocol::SubscriptionView>& reply) {
-    asked_ = false;
-    if (reply.ok())
-      saved(*reply, name, sent);
-    else if (form_->name() == name)
-      refused(reply.error());
-    else  // another one is in the form by now
-      say(actErrorWords(tr("Saving the subscription"), reply.error()), true);
-    settle();
-  };
-  context_.commands.putSubscription(name, sent, meanwhile_->version(), {this, ended});
-}
-
-void SubscriptionsPage::saved(const protocol::SubscriptionView& view, const QString& name, const protocol::SubscriptionPut& sent) {
-  const QString secret = text(sent.secret);
-  say(secret.isEmpty() ? tr("Saved. It holds for deliveries that wait, too.")
-                       : tr("Saved. Give the receiver its secret now, it is not shown again: %1").arg(secret),
-      false);
-  if (form_->name() == name) {
-    isNew_ = false;
-    chosen_ = name;
-    protocol::SubscriptionPut kept = sent;
-    kept.secret.clear();  // it leaves the form
-    kept_ = settingsOf(name, kept);
-    form_->becomeSaved(secret);
-    card_->setTitle(name);
-    meanwhile_->begin(view.version);
-  }
-  load();
-}
-
-/// The list is asked for anew: it has theirs.
-void SubscriptionsPage::refused(const client::ClientError& error) {
-  form_->showErrors(error);
-  if (!ChangedMeanwhile::isRefusal(error)) return say(actErrorWords(tr("Saving the subscription"), error), true);
-  if (isNew_) return say(tr("There is a subscription %1 already, and nothing was saved. Give yours another name.").arg(form_->name()), true);
-  kept_.clear();  // what is here is nothing that the engine has
-  say({}, false);
-  meanwhile_->refuse();
-  load();
-}
-
-void SubscriptionsPage::keepMine() {
-  kept_.clear();
-  settle();
-}
-
-void SubscriptionsPage::exchange() {
-  asked_ = true;
-  settle();
-  const QString secret = form_->secret(), name = chosen_;
-  context_.commands.rotateSubscription(name, {client::utf8(secret), kOverlapSeconds},
-                                       {this, [this, name, secret](const client::Reply<protocol::SubscriptionView>& reply) {
-    asked_ = false;
-    const bool here = form_->name() == name;  // else another one stands there by now
-    if (!reply.ok()) return here ? showErrors(reply.error()) : settle();
-    if (here) {
-      form_->setSecret({});  // what else was typed stays
-      meanwhile_->follow(reply->version);
-    }
-    say(tr("Both secrets of %1 sign for 24 h. Give the receiver the new one now, it is not shown again: %2").arg(name, secret), false);
-    load();
-  }});
 }
 
 void SubscriptionsPage::test() {

@@ -24,6 +24,7 @@ class ChangedMeanwhile;
 class DeliveryRow;
 class LatestMessages;
 class RemovalSheet;
+class ShownOnce;
 class SubscriptionForm;
 
 class SubscriptionsPage final : public QWidget {
@@ -72,6 +73,8 @@ class SubscriptionsPage final : public QWidget {
   void showErrors(const client::ClientError& error);
   void makeSecret();
   void say(const QString& words, bool bad);
+  void showSecret(const QString& words, const QString& secret);
+  const protocol::SubscriptionView* listed(const QString& name) const;
   const protocol::SubscriptionView* chosen() const;
   /// How it stands by the newest snapshot; null when it is not there yet.
   const protocol::SubscriberView* live(const QString& name) const;
@@ -89,6 +92,7 @@ class SubscriptionsPage final : public QWidget {
   SubscriptionForm* form_ = nullptr;
   widgets::Label* figures_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  ShownOnce* once_ = nullptr;
   ChangedMeanwhile* meanwhile_ = nullptr;
   LatestMessages* failures_ = nullptr;
   widgets::ActButton* test_ = nullptr;

@@ -7,6 +7,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/set_up/shown_once.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -74,7 +75,10 @@ QWidget* SubscriptionsPage::buildForm() {
   lines->addWidget(figures_);
   lines->addWidget(area, 1);
   meanwhile_ = new ChangedMeanwhile(theme, inner);
+  once_ = new ShownOnce(theme, tr("The secret, shown this once"), inner);
+  theme::mostWidth(theme, once_, theme::grid::kSentenceMax);
   lines->addWidget(answer_);
+  lines->addWidget(once_);
   lines->addWidget(meanwhile_);
   lines->addWidget(buildActs(inner));
   card_->setBody(inner);

@@ -1,10 +1,8 @@
 #include "ui/views/set_up/tokens_page.h"
 
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QGuiApplication>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -16,10 +14,10 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/load_failure.h"
+#include "ui/views/set_up/shown_once.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/code_view.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/scroll_column.h"
@@ -34,7 +32,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kSecret = 40, kColumns = 2;
+constexpr int kColumns = 2;
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
@@ -127,7 +125,8 @@ QWidget* TokensPage::buildForm() {
   choices_ = new QWidget(inner);
   theme::cells(theme, choices_, theme::grid::kTiny);
   lines->addWidget(choices_);
-  lines->addWidget(buildOnce(inner));
+  once_ = new ShownOnce(theme, tr("The token, shown this once"), inner);
+  lines->addWidget(once_);
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
   make_ = new PrimaryButton(theme, tr("Make the token"), inner);
@@ -140,28 +139,6 @@ QWidget* TokensPage::buildForm() {
   connect(role_, &QComboBox::currentIndexChanged, this, &TokensPage::settleForm);
   connect(make_, &QPushButton::clicked, this, &TokensPage::make);
   return form_;
-}
-
-/// The token itself, above which stands that it is not shown again.
-QWidget* TokensPage::buildOnce(QWidget* parent) {
-  const theme::Theme& theme = context_.theme;
-  once_ = new QWidget(parent);
-  auto* lines = theme::column(theme, once_, theme::grid::kSmall);
-  auto* warning = new Label(theme, Type::Body, Ink::Warning, tr("Copy it now: it is shown this once, and only its digest is kept."), once_);
-  warning->setWordWrap(true);
-  lines->addWidget(warning);
-  auto* shown = theme::row(theme, nullptr, theme::grid::kSmall);
-  secret_ = new CodeView(theme, tr("The token, shown this once"), once_);
-  secret_->setWraps(true);
-  theme::fixSize(theme, secret_, 0, kSecret);
-  copy_ = new ActButton(theme, tr("Copy"), ActButton::Role::Plain, once_);
-  copy_->setGlyph(theme::Icon::Copy);
-  shown->addWidget(secret_, 1);
-  shown->addWidget(copy_);
-  lines->addLayout(shown);
-  once_->hide();
-  connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(secret_->toPlainText()); });
-  return once_;
 }
 
 QWidget* TokensPage::buildOne() {
@@ -249,8 +226,7 @@ void TokensPage::showOne(const protocol::TokenView& token) {
 
 void TokensPage::startNew() {
   form_->show();
-  once_->hide();
-  secret_->setText({});
+  once_->forget();
   answer_->clear();
   name_->clear();
   name_->setFocus();
@@ -342,11 +318,10 @@ void TokensPage::make() {
       answer_->setText(actErrorWords(tr("Making the access token"), reply.error()));
       return settle();
     }
-    secret_->setText(text(reply->token));
-    once_->show();
+    once_->tell(tr("Copy it now: it is shown this once, and only its digest is kept."), text(reply->token));
     answer_->clear();
     name_->clear();
-    copy_->setFocus();  // the next thing to do; the fields are those of another token
+    once_->offerCopy();  // the fields are those of another token
     chosen_ = text(reply->access.id);
     load();
   }});

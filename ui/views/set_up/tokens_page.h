@@ -14,7 +14,6 @@ class QVBoxLayout;
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
-class CodeView;
 class FormRow;
 class Label;
 }  // namespace signalbox::ui::widgets
@@ -22,6 +21,7 @@ class Label;
 namespace signalbox::ui::views {
 
 class DeliveryRow;
+class ShownOnce;
 
 class TokensPage final : public QWidget {
   Q_OBJECT
@@ -38,7 +38,6 @@ class TokensPage final : public QWidget {
  private:
   void build();
   QWidget* buildForm();
-  QWidget* buildOnce(QWidget* parent);
   QWidget* buildOne();
   void load();
   void showRows();
@@ -73,10 +72,7 @@ class TokensPage final : public QWidget {
   QMap<QString, QCheckBox*> permissions_;
   widgets::ActButton* make_ = nullptr;
   widgets::Label* answer_ = nullptr;
-  // The secret, this once.
-  QWidget* once_ = nullptr;
-  widgets::CodeView* secret_ = nullptr;
-  widgets::ActButton* copy_ = nullptr;
+  ShownOnce* once_ = nullptr;
   // One token.
   widgets::Card* one_ = nullptr;
   widgets::Label* facts_ = nullptr;
