@@ -107,6 +107,7 @@ class OperationSheetTest final : public QObject {
   void expiryAfterALostPressClaimsNothing();
   void footerFollowsTheCanary();
   void excludedVerdictsChangeTheCount();
+  void chevronOfAVerdictTurnsWithItsList();
   void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();
   void tickedMessagesArePlannedByTheirIds();
