@@ -102,6 +102,21 @@ void PastChangesTest::whatIsRememberedStaysWithoutTheEngine() {
   QVERIFY(past.isShown());
 }
 
+void PastChangesTest::engineThatIsBackIsAskedAgain() {
+  Past past;
+  QTRY_VERIFY(past.isShown());
+  auto& server = past.desk.engine.server();
+  server.goDown();
+  QTRY_VERIFY(past.desk.session.state().link() != ui::state::Link::live);
+  past.view.enter(kPlace);
+  QTRY_VERIFY2(past.banner().contains(QStringLiteral("The engine does not answer; from this console's memory")), qPrintable(past.banner()));
+  QVERIFY(server.listenAgain());
+  past.desk.session.retryNow();
+  QTRY_COMPARE(past.desk.session.state().link(), ui::state::Link::live);
+  QTRY_VERIFY2(!past.banner().contains(QStringLiteral("memory")), qPrintable(past.banner()));
+  QVERIFY(past.isShown());
+}
+
 void PastChangesTest::removedProviderIsSaidToBe() {
   Past past;
   QTRY_VERIFY(past.isShown());

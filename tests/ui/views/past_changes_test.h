@@ -12,6 +12,7 @@ class PastChangesTest final : public QObject {
   void refusalOfTheChartsAloneIsSaidOnce();
   void marksGoWithTheirEngine();
   void whatIsRememberedStaysWithoutTheEngine();
+  void engineThatIsBackIsAskedAgain();
   void removedProviderIsSaidToBe();
 };
 

@@ -69,6 +69,8 @@ PastView::PastView(ViewContext context, QWidget* parent)
     settleActs();
     followSession();
   });
+  connect(&context_.session, &state::EngineSession::linkBack, this, &PastView::followReturn);
+  connect(&state(), &state::EngineState::snapshotLoaded, this, &PastView::followReturn);
   connect(&theme(), &theme::Theme::changed, this, &PastView::settleHeights);
   settleHeights();
   settleActs();

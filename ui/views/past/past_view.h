@@ -67,6 +67,8 @@ class PastView final : public View {
   void settleRefusals();
   void followRange();
   void followSession();
+  void followReturn();
+  void askAgain();
   void load();
   void fetch(int question);
   void stop();

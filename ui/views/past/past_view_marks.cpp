@@ -25,7 +25,15 @@ void PastView::followRange() {
 /// What an engine told goes with it, but for what the console remembers of it, and is asked for again when there is one.
 void PastView::followSession() {
   const bool started = context_.session.isStarted();
-  if (hadSession_ == started || !isVisible() || to_ == base::WallTime{}) return;
+  if (hadSession_ != started && isVisible() && to_ > base::WallTime{}) askAgain();
+}
+
+/// What was shown in its place was of then, and said that nobody answers.
+void PastView::followReturn() {
+  if (isVisible() && memory_ && memory_->away) askAgain();
+}
+
+void PastView::askAgain() {
   loadMarks(from_, to_);
   load();
   tell();
