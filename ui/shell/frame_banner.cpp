@@ -60,13 +60,15 @@ QString FrameBanner::text() const { return isHidden() ? QString() : banner_->tex
 
 FrameBanner::Kind FrameBanner::kind() const {
   const auto& state = context_.state();
+  const bool past = state.freshness() == state::Freshness::past;  // has a banner of its own, under which only what is worse is said
   if (!failure_.isEmpty()) return Kind::Failed;
   if (!context_.session.isStarted()) return Kind::None;
   if (state.link() == state::Link::stopped) return Kind::Refused;
   if (state.freshness() == state::Freshness::blind) return Kind::Blind;
-  if (!state.hasSnapshot()) return state.link() == state::Link::waiting ? Kind::NotReachable : Kind::None;
+  if (!state.hasSnapshot()) return state.link() == state::Link::waiting && !past ? Kind::NotReachable : Kind::None;
   const auto& engine = state.snapshot().engine;
   if (engine.diskFull) return Kind::DiskFull;
+  if (past) return Kind::None;
   if (engine.onHold) return Kind::OnHold;
   if (healedFor_.isActive()) return Kind::Healed;  // soon over, and a lock is not
   if (state.isLocked()) return Kind::Locked;

@@ -61,6 +61,19 @@ double ChartOverlay::widthOf(const Theme& theme, const QString& name, bool value
   return valued ? words + theme.pxF(kSpace) + metrics.horizontalAdvance(kWidestValue) : words;
 }
 
+std::vector<bool> ChartOverlay::withValues(const std::vector<LabelWidths>& labels, double room, double leastName, bool forNames) {
+  const auto fits = [&](const LabelWidths& label, double name) { return label.value > 0 && name + label.value <= room; };
+  const auto ends = [&](const LabelWidths& label) { return fits(label, forNames ? label.name : std::min(label.name, leastName)); };
+  if (std::all_of(labels.begin(), labels.end(), ends)) return std::vector<bool>(labels.size(), true);
+  std::vector<bool> valued(labels.size(), false);
+  // What says by its name alone what it is keeps the whole of it: a value that stood behind a few of many names would look like what matters.
+  if (forNames || std::any_of(labels.begin(), labels.end(), [&](const LabelWidths& label) { return label.name > room; })) return valued;
+  const auto highest = std::max_element(labels.begin(), labels.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+  for (std::size_t i = 0; i < labels.size(); ++i) valued[i] = fits(labels[i], labels[i].name);
+  valued[static_cast<std::size_t>(highest - labels.begin())] = fits(*highest, 0);
+  return valued;
+}
+
 std::vector<ChartMarker> ChartOverlay::apart(std::vector<ChartMarker> markers, double distance) {
   std::stable_sort(markers.begin(), markers.end(), [](const ChartMarker& one, const ChartMarker& other) { return one.at < other.at; });
   std::vector<ChartMarker> shown;
@@ -148,20 +161,20 @@ void ChartOverlay::paintEndLabels(QPainter& painter) const {
   painter.setFont(theme.font(Type::Axis));
   const QFontMetricsF metrics(painter.font());
   const double left = plot.right() + theme.pxF(kSpace), words = left + theme.pxF(kSwatch + kSpace), room = width() - words, space = theme.pxF(kSpace);
-  // Values stand behind all names or behind none: one alone would look like the one that matters. A name gives way to its value before that, but
-  // not where the plot of a narrow chart has given way to the name.
+  std::vector<LabelWidths> widths;
+  widths.reserve(labels.size());
+  for (const EndLabel& label : labels)
+    widths.push_back({metrics.horizontalAdvance(label.text), label.current.isEmpty() ? 0 : metrics.horizontalAdvance(label.current), label.value});
+  // Where the plot of a narrow chart has given way to the names, none of them gives way to its value.
   const bool forNames = width() <= theme.px(grid::kPlotWide) && width() - plot.right() > theme.px(grid::kPlotRight);
-  const bool valued = std::all_of(labels.begin(), labels.end(), [&](const EndLabel& label) {
-    const double whole = metrics.horizontalAdvance(label.text), name = forNames ? whole : std::min(whole, theme.pxF(kLeastName));
-    return !label.current.isEmpty() && name + space + metrics.horizontalAdvance(label.current) <= room;
-  });
+  const std::vector<bool> valued = withValues(widths, room - space, theme.pxF(kLeastName), forNames);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     painter.fillRect(QRectF(left, std::round(places[i]) - 1, theme.pxF(kSwatch), 2), theme.hue(labels[i].hue));
     const QRectF line(words, places[i] - distance / 2, room, distance);
     painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().secondary);
-    const double name = valued ? room - space - metrics.horizontalAdvance(labels[i].current) : room;
+    const double name = valued[i] ? room - space - widths[i].value : room;
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(labels[i].text, Qt::ElideRight, name));
-    if (!valued) continue;
+    if (!valued[i]) continue;
     painter.setPen(chart_.stale_ ? theme.colors().muted : theme.colors().text);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, labels[i].current);
   }

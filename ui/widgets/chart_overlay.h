@@ -21,6 +21,13 @@ class ChartOverlay final : public QWidget {
   static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
   // What lies right of a plot whose label has this name; where it is valued, with room for the widest value behind it.
   static double widthOf(const theme::Theme& theme, const QString& name, bool valued);
+  // How wide the name at a line's end is and its value, which is 0 where none is known, and where the line ends.
+  struct LabelWidths {
+    double name = 0, value = 0, at = 0;
+  };
+  // Behind which names their values stand: behind all of them, for which names are cut down to `leastName` (none is where the plot gave way
+  // `forNames`); else, where all names are whole, behind those that have the room, and behind the highest in any case; else behind none.
+  static std::vector<bool> withValues(const std::vector<LabelWidths>& labels, double room, double leastName, bool forNames);
   // One mark where several would lie over each other: at the first of them, a trip before all others.
   static std::vector<ChartMarker> apart(std::vector<ChartMarker> markers, double distance);
 

@@ -69,10 +69,8 @@ void takeApproval(Console& console, FakeEngine& engine, const Camera& camera) {
   report.verdicts = {{"will_send", report.operation.total, true, true, "Sent again as a new generation."}};
   report.acts = {{report.operation.createdAt, "Asked for: " + report.operation.reason, report.operation.by}};
   engine.server().on("GET /operations/", [report](const Asked&) { return json(protocol::toText(report)); });
-  press(console, "Approve 7,844");
-  settle(kSoonMs);
-  camera.take(console.window(), "approve");
-  dismissSheets(console);
+  takeAsked(console, camera, QStringLiteral("Approve"), "approve");
+  takeAsked(console, camera, QStringLiteral("Refuse"), "refuse");
 }
 
 void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) {
@@ -81,7 +79,16 @@ void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) 
   takeApproval(console, engine, camera);
   showOperation(engine, stoppedCanary());
   visit(console, camera, "operations", "operations-canary-paused", kSoonMs);
+  takeAsked(console, camera, QStringLiteral("Resume"), "operation-resume");
+  protocol::OperationView own = waitingForApproval();
+  own.by = canned::session().principal;
+  showOperation(engine, own);
+  settle(kSoonMs);
+  takeAsked(console, camera, QStringLiteral("Take back"), "operation-take-back");
   showOperation(engine, canned::operations().front());
+  settle(kSoonMs);
+  takeAsked(console, camera, QStringLiteral("Pause"), "operation-pause");
+  takeAsked(console, camera, QStringLiteral("Cancel the rest"), "operation-cancel");
 }
 
 void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
@@ -99,10 +106,7 @@ void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
   engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
   visit(console, camera, "delivery/queues/sms", "delivery-queue-paused");
   visit(console, camera, "delivery/providers/twilio", "delivery-forced");
-  press(console, "Send anyway");
-  settle(kSoonMs);
-  camera.take(console.window(), "timed-act");
-  dismissSheets(console);
+  takeAsked(console, camera, QStringLiteral("Send anyway"), "timed-act");
   engine.snapshot().queues = before.queues;
   engine.snapshot().providers = before.providers;
   engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});

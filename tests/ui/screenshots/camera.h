@@ -2,6 +2,7 @@
 // Takes a picture of a widget once it has come to rest. GUI thread.
 
 #include <QEventLoop>
+#include <QPainter>
 #include <QTextStream>
 #include <QTimer>
 #include <QWidget>
@@ -23,12 +24,22 @@ class Camera {
   QString file(const char* name, const char* kind) const {
     return QStringLiteral("%1/%2-%3.%4").arg(folder_, QLatin1String(name), mode_, QLatin1String(kind));
   }
-  void take(QWidget& widget, const char* name) const {
-    const QString file = this->file(name, "png");
-    QTextStream(stdout) << file << (widget.grab().save(file) ? "\n" : ": could not be written\n");
+  void take(QWidget& widget, const char* name) const { save(widget.grab(), name); }
+  /// With what stands above it in a window of its own, such as a menu.
+  void takeWith(QWidget& window, QWidget& above, const char* name) const {
+    QPixmap picture = window.grab();
+    QPainter painter(&picture);
+    painter.drawPixmap(above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), above.grab());
+    painter.end();
+    save(picture, name);
   }
 
  private:
+  void save(const QPixmap& picture, const char* name) const {
+    const QString file = this->file(name, "png");
+    QTextStream(stdout) << file << (picture.save(file) ? "\n" : ": could not be written\n");
+  }
+
   const QString folder_;
   const QString mode_;
 };

@@ -214,6 +214,8 @@ void takePast(Console& console, base::ManualClock& clock, const Camera& camera) 
     engine->server().on(path, problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
   visit(console, camera, place, "past-refused");
   leave();
+  engine->setBeating(false);
+  settle(kSoonMs);  // else a beat that is on its way comes after the silence
   engine->server().goDown();
   fallSilent(console, *engine, clock);
   visit(console, camera, place, "past-away");

@@ -28,11 +28,7 @@ using ui::shell::Console;
 using ui::views::DeadLettersView;
 using ui::views::DetailCard;
 
-DeadLettersView& deadLetters(Console& console) {
-  auto* view = qobject_cast<DeadLettersView*>(console.window().view());
-  if (view == nullptr) qFatal("another screen than the dead letters");
-  return *view;
-}
+DeadLettersView& deadLetters(Console& console) { return viewOf<DeadLettersView>(console); }
 
 template <class T> T& shown(Console& console) {
   for (T* each : console.window().findChildren<T*>())
@@ -261,8 +257,7 @@ void takeCancel(Console& console, const Camera& camera) {
   attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("notifications"));
   settle(kSoonMs);
-  auto* view = qobject_cast<ui::views::NotificationsView*>(console.window().view());
-  if (view == nullptr) qFatal("another screen than the notifications");
+  auto* view = &viewOf<ui::views::NotificationsView>(console);
   const auto rows = canned::notifications();
   const auto waits = std::find_if(rows.begin(), rows.end(), ui::views::isCancellable);
   if (waits == rows.end()) qFatal("no message waits");

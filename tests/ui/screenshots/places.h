@@ -4,6 +4,8 @@
 #include <QDir>
 #include <QTest>
 
+#include <algorithm>
+
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/answers.h"
 #include "tests/ui/screenshots/camera.h"
@@ -39,8 +41,6 @@ class NamedFolder {
   NamedFolder() { QDir().mkpath(path()); }
   ~NamedFolder() { QDir(path()).removeRecursively(); }
   QString file(const char* name) const { return path() + QLatin1Char('/') + QLatin1String(name); }
-
- private:
   static QString path() { return QDir::tempPath() + QStringLiteral("/signalbox-screenshots"); }
 };
 
@@ -87,13 +87,18 @@ inline void visit(ui::shell::Console& console, const Camera& camera, const char*
   camera.take(console.window(), name);
 }
 
+/// The screen that is shown, which whoever takes pictures knows.
+template <class T> T& viewOf(ui::shell::Console& console) {
+  auto* view = qobject_cast<T*>(console.window().view());
+  if (view == nullptr) qFatal("another screen than the one gone to");
+  return *view;
+}
+
 /// The set-up at one of its pages, or at a part of it: "providers/vonage".
 inline ui::views::SetUpView& setUp(ui::shell::Console& console, const char* page) {
   console.context().navigator.go(QStringLiteral("set-up/") + QLatin1String(page));
   settle(kSoonMs);
-  auto* view = qobject_cast<ui::views::SetUpView*>(console.window().view());
-  if (view == nullptr) qFatal("another screen than the set-up");
-  return *view;
+  return viewOf<ui::views::SetUpView>(console);
 }
 
 /// The visible field of this name.
@@ -119,6 +124,21 @@ inline void press(ui::shell::Console& console, const char* words) {
 
 inline void dismissSheets(ui::shell::Console& console) {
   for (ui::widgets::Sheet* sheet : console.window().findChildren<ui::widgets::Sheet*>()) sheet->dismiss();
+}
+
+/// What a press asks before anything happens: the button reads so, or so and a count.
+inline void takeAsked(ui::shell::Console& console, const Camera& camera, const QString& words, const char* name) {
+  const auto isMeant = [&words](const ui::widgets::ActButton* each) {
+    return each->isVisible() && (each->text() == words || each->text().startsWith(words + QLatin1Char(' ')));
+  };
+  const auto isOpen = [](const ui::widgets::Sheet* sheet) { return sheet->isOpen(); };
+  const auto buttons = console.window().findChildren<ui::widgets::ActButton*>();
+  if (const auto found = std::find_if(buttons.begin(), buttons.end(), isMeant); found != buttons.end()) (*found)->click();
+  settle(kSoonMs);
+  const auto sheets = console.window().findChildren<ui::widgets::Sheet*>();
+  if (std::none_of(sheets.begin(), sheets.end(), isOpen)) return qWarning("%s: nothing is asked", name);
+  camera.take(console.window(), name);
+  dismissSheets(console);
 }
 
 /// As an answer of the engine.

@@ -5,15 +5,18 @@
 #include <QCursor>
 #include <QDir>
 #include <QFile>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QUrl>
 
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/act_states.h"
+#include "tests/ui/screenshots/asking_states.h"
 #include "tests/ui/screenshots/camera.h"
 #include "tests/ui/screenshots/frame_states.h"
 #include "tests/ui/screenshots/list_states.h"
+#include "tests/ui/screenshots/menu_states.h"
 #include "tests/ui/screenshots/message_states.h"
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/screenshots/sheet_states.h"
@@ -277,6 +280,7 @@ int main(int argc, char** argv) {
   tests::PictureLauncher launcher;
   tests::MemoryKeychain keychain;
   QTemporaryDir workspace;
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, workspace.path());  // what the dialog for files remembers is nobody's
   Console console({application, clock, random, workspace.path(), keychain, &launcher, {}, {}, false});
   console.start();
   settle(300);
@@ -310,6 +314,8 @@ int main(int argc, char** argv) {
     tests::takeMessageStates(console, camera);
     tests::takeListStates(console, camera);
     tests::takeActStates(console, camera);
+    tests::takeAskingStates(console, camera);
+    tests::takeMenuStates(console, camera);
     tests::takeFrameStates(console, still, camera);
     tests::takeSheetStates(console, keychain, camera);
     tests::takeToken(console, camera);

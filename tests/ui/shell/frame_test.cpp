@@ -133,6 +133,28 @@ void FrameTest::rangeIsGreyWhereNothingFollowsIt() {
   QCOMPARE(range->current(), hour);
 }
 
+void FrameTest::besideThePastStandsOnlyWhatIsWorse() {
+  Framed frame;
+  const ui::shell::FrameBanner& banner = *frame.window.banner();
+  const auto tell = [&frame](bool simulated, bool diskFull) {
+    frame.desk.engine.snapshot().engine.simulatedOnly = simulated;
+    frame.desk.engine.snapshot().engine.diskFull = diskFull;
+    frame.desk.engine.tell({QStringLiteral("engine")});
+  };
+  tell(true, false);
+  QTRY_VERIFY2(banner.text().contains(QStringLiteral("nothing leaves this machine")), qPrintable(banner.text()));
+  frame.desk.navigator.go(QStringLiteral("past"));
+  QCOMPARE(banner.text(), QString());
+  frame.desk.session.state().setLocked(true);
+  QCOMPARE(banner.text(), QString());
+  tell(true, true);
+  QTRY_VERIFY2(banner.text().contains(QStringLiteral("disk is full")), qPrintable(banner.text()));
+  tell(true, false);
+  QTRY_COMPARE(banner.text(), QString());
+  frame.desk.navigator.back();
+  QVERIFY2(banner.text().contains(QStringLiteral("read-only")), qPrintable(banner.text()));
+}
+
 void FrameTest::operationsOfThePresentAreMutedInThePast() {
   Framed frame;
   QTRY_VERIFY(told(frame, QStringLiteral("Replay 4,036")) != nullptr);

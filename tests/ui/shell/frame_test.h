@@ -11,6 +11,7 @@ class FrameTest final : public QObject {
   void neitherLiveNorPausedIsChosenInThePast();
   void nothingIsLiveOfAnEngineThatIsNotHeard();
   void rangeIsGreyWhereNothingFollowsIt();
+  void besideThePastStandsOnlyWhatIsWorse();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
   void afterBlindnessItsLengthIsSaid();

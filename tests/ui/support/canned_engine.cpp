@@ -144,7 +144,7 @@ protocol::Snapshot snapshot() {
   totals.deadLastHour = diedInTheLastHour();
   totals.newCauses = 1;
   totals.held = 37;
-  totals.failedLast5Min = 406;
+  totals.failedLast5Min = 425;
   totals.sentLast5Min = 119'707;
   totals.acceptedPerSecond = 430.2;
   totals.sentPerSecond = 412.4;

@@ -17,6 +17,7 @@
 #include "tests/ui/views/other_one_test.h"
 #include "tests/ui/views/overwriting_test.h"
 #include "tests/ui/views/partial_groups_test.h"
+#include "tests/ui/views/past_changes_test.h"
 #include "tests/ui/views/past_limits_test.h"
 #include "tests/ui/views/plain_words_test.h"
 #include "tests/ui/views/provider_order_test.h"
@@ -59,6 +60,7 @@ int main(int argc, char** argv) {
   WalkThroughTest walks;
   PastTest past;
   PastLimitsTest pastLimits;
+  PastChangesTest pastChanges;
   RangeChipTest rangeChip;
   WaitingTest waiting;
   PermissionsTest permissions;
@@ -87,11 +89,12 @@ int main(int argc, char** argv) {
   AskedTest asked;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,      &wording,     &overview, &screens,       &access,      &sheet,       &subscriptions, &triage,     &statements,   &removal,
-           &secrets,    &templates,   &walks,    &past,          &waiting,     &permissions, &connectDialog, &setUp,      &providerList, &scope,
-           &acts,       &unsaved,     &delivery, &away,          &pastLimits,  &rangeChip,   &sheets,        &simulate,   &firstSteps,   &looks,
-           &meanwhile,  &plans,       &otherOne, &partialGroups, &steering,    &overwriting, &silence,       &plainWords, &shown,        &receipts,
-           &directions, &olderEngine, &figures,  &effect,        &generations, &reportPrint, &refused,       &asked,      &openedSheets})
+           &place,        &wording,    &overview,  &screens,     &access,      &sheet,       &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,       &past,        &waiting,     &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,     &delivery,    &away,        &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,       &otherOne,    &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,    &directions,  &olderEngine, &figures,       &effect,        &generations,
+           &reportPrint,  &refused,    &asked,     &pastChanges, &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

@@ -143,6 +143,34 @@ void OperationSheetTest::excludedVerdictsChangeTheCount() {
   QVERIFY(sheet.asked().include == std::vector<std::string>{"will_send"});
 }
 
+void OperationSheetTest::chevronOfAVerdictTurnsWithItsList() {
+  Planned sheet;
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  const auto row = [&sheet](const char* words) -> ui::widgets::ActButton* {
+    for (auto* each : sheet.view.sheet()->sheet()->findChildren<ui::widgets::ActButton*>())
+      if (each->isVisible() && each->text() == QLatin1String(words)) return each;
+    return nullptr;
+  };
+  // Which way it points, and what a screen reader says of it.
+  const auto is = [&sheet](const ui::widgets::ActButton& button, ui::theme::Icon icon, const char* told) {
+    const QSize size = button.iconSize();
+    return button.icon().pixmap(size).toImage() == sheet.desk.theme.icon(icon).pixmap(size).toImage() &&
+        button.accessibleDescription() == QLatin1String(told);
+  };
+  constexpr auto kShut = ui::theme::Icon::ChevronRight, kOpen = ui::theme::Icon::ChevronDown;
+  auto* out = row("Opted out");
+  auto* sent = row("Will send");
+  QVERIFY(out != nullptr && sent != nullptr);
+  QVERIFY(is(*out, kShut, "Closed") && is(*sent, kShut, "Closed"));
+  out->click();
+  QVERIFY(is(*out, kOpen, "Open") && is(*sent, kShut, "Closed"));
+  sent->click();  // one list at a time
+  QVERIFY(is(*out, kShut, "Closed") && is(*sent, kOpen, "Open"));
+  sent->click();
+  QVERIFY(is(*out, kShut, "Closed") && is(*sent, kShut, "Closed"));
+}
+
 void OperationSheetTest::actThatNeedsApprovalIsAskedFor() {
   Planned sheet;
   sheet.desk.engine.server().on("POST /plans", [](const Asked& asked) {

@@ -108,6 +108,7 @@ class OperationSheetTest final : public QObject {
   void expiryAfterALostPressClaimsNothing();
   void footerFollowsTheCanary();
   void excludedVerdictsChangeTheCount();
+  void chevronOfAVerdictTurnsWithItsList();
   void actThatNeedsApprovalIsAskedFor();
   void allThatMatchIsPlannedAsAQuery();
   void tickedMessagesArePlannedByTheirIds();

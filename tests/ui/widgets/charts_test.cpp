@@ -341,6 +341,22 @@ void ChartsTest::marksThatWouldLieOverEachOtherAreOne() {
   QCOMPARE(shown[2].at, 60.0);
 }
 
+void ChartsTest::highestValueIsWrittenWhereNotAllHaveTheRoom() {
+  using Values = std::vector<bool>;
+  constexpr double kRoom = 110, kLeast = 72;
+  const auto valued = [](const std::vector<ChartOverlay::LabelWidths>& labels, bool forNames = false) {
+    return ChartOverlay::withValues(labels, kRoom, kLeast, forNames);
+  };
+  QCOMPARE(valued({{48, 42, 240}, {53, 50, 1}}), (Values{true, true}));
+  QCOMPARE(valued({{90, 36, 240}, {53, 50, 1}}), (Values{true, true}));  // that name is cut
+  QCOMPARE(valued({{48, 42, 240}, {53, 60, 1}}), (Values{true, false}));
+  QCOMPARE(valued({{48, 75, 240}, {53, 60, 1}, {53, 20, 2}}), (Values{true, false, true}));  // the highest in any case
+  QCOMPARE(valued({{48, 42, 240}, {53, 60, 1}}, true), (Values{false, false}));
+  QCOMPARE(valued({{20, 30, 240}, {140, 60, 1}}), (Values{false, false}));  // a rest alone is not what matters
+  QCOMPARE(valued({{48, 0, 240}, {53, 0, 1}}), (Values{false, false}));     // none is known
+  QCOMPARE(valued({}), Values{});
+}
+
 void ChartsTest::wideChartHasRoomForLongNames() {
   // A drag that begins right of the plot selects nothing.
   const auto isPlot = [this](int width, const QString& name, int fromTheRight) {

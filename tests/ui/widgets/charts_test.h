@@ -29,6 +29,7 @@ class ChartsTest final : public QObject {
   void emptyPlotSaysSoUnlessNothingIsKnown();
   void nameStandsBesideTheLastOfItsLine();
   void marksThatWouldLieOverEachOtherAreOne();
+  void highestValueIsWrittenWhereNotAllHaveTheRoom();
   void wideChartHasRoomForLongNames();
 
  private:

@@ -92,6 +92,7 @@ PlanTable::PlanTable(ViewContext context, QWidget* parent) : QWidget(parent), co
 
 void PlanTable::clear() {
   list_ = nullptr;
+  opener_ = nullptr;
   listed_.clear();
   while (QLayoutItem* item = rows_->takeAt(0)) {
     if (item->widget() != nullptr) {
@@ -144,8 +145,6 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   const bool sends = plan_.kind == "replay" || plan_.resolution == "resend";
   const QString words = !sends && verdict.verdict == "will_send" ? tr("As asked") : verdictWords(key);
   auto* name = new ActButton(theme, words, ActButton::Role::Quiet, row);
-  name->setGlyph(theme::Icon::ChevronRight);
-  name->setHint(tr("Shows these messages"));
   auto* nameBox = new QWidget(row);
   theme::fixSize(theme, nameBox, kVerdict, 0);
   theme::row(theme, nameBox)->addWidget(name, 0, Qt::AlignLeft);
@@ -173,17 +172,29 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
     include_[key] = choices_[key] = on;
     Q_EMIT includedChanged();
   });
-  connect(name, &QPushButton::clicked, this, [this, key, row] { openList(key, row); });
-  name->setBlocked(verdict.count == 0 ? tr("There are none") : QString());
+  connect(name, &QPushButton::clicked, this, [this, key, row, name] { openList(key, row, name); });
+  turn(*name, false);
+  if (verdict.count == 0) name->setBlocked(tr("There are none"));
   return row;
 }
 
-void PlanTable::openList(const QString& verdict, QWidget* after) {
-  if (list_ != nullptr) {
-    list_->hide();
-    list_->deleteLater();
-    list_ = nullptr;
-  }
+/// It points at its list while that is open; whoever does not see it is told.
+void PlanTable::turn(ActButton& name, bool open) {
+  name.setGlyph(open ? theme::Icon::ChevronDown : theme::Icon::ChevronRight);
+  name.setHint(open ? tr("Hides these messages") : tr("Shows these messages"));
+  name.setAccessibleDescription(open ? tr("Open") : tr("Closed"));
+}
+
+void PlanTable::closeList() {
+  if (list_ == nullptr) return;
+  list_->hide();
+  list_->deleteLater();
+  list_ = nullptr;
+  turn(*std::exchange(opener_, nullptr), false);
+}
+
+void PlanTable::openList(const QString& verdict, QWidget* after, ActButton* name) {
+  closeList();
   if (std::exchange(listed_, verdict) == verdict) {
     listed_.clear();
     return;
@@ -205,6 +216,8 @@ void PlanTable::openList(const QString& verdict, QWidget* after) {
   states->setActive(true);
   rows_->insertWidget(rows_->indexOf(after) + 1, card);
   list_ = card;
+  opener_ = name;
+  turn(*name, true);
 }
 
 std::vector<std::string> PlanTable::included() const {

@@ -10,6 +10,10 @@
 
 class QVBoxLayout;
 
+namespace signalbox::ui::widgets {
+class ActButton;
+}
+
 namespace signalbox::ui::views {
 
 /// The messages of one verdict, GET /plans/{id}/verdicts.
@@ -52,7 +56,9 @@ class PlanTable final : public QWidget {
   void clear();
   QWidget* header();
   QWidget* rowOf(const protocol::VerdictCount& verdict, std::int64_t total);
-  void openList(const QString& verdict, QWidget* after);
+  void openList(const QString& verdict, QWidget* after, widgets::ActButton* name);
+  void closeList();
+  static void turn(widgets::ActButton& name, bool open);
 
   ViewContext context_;
   protocol::PlanView plan_;
@@ -61,6 +67,7 @@ class PlanTable final : public QWidget {
   bool decided_ = false;
   QVBoxLayout* rows_;
   QWidget* list_ = nullptr;
+  widgets::ActButton* opener_ = nullptr;  // whose list is open
   QString listed_;
 };
 

@@ -104,8 +104,14 @@ void PastCharts::await() { wait_->begin(tr("Reading the figures")); }
 
 void PastCharts::showInstant() { group_.setCrosshair(client::seconds(at_)); }
 
+void PastCharts::setRefused(bool refused) {
+  refused_ = refused;
+  breakersCard_->setVisible(!refused);
+}
+
 void PastCharts::showStats(const protocol::StatsAnswer& stats) {
   wait_->end();
+  setRefused(false);
   stats_ = stats;
   showWaiting(stats);
   showBreakers();
@@ -113,6 +119,7 @@ void PastCharts::showStats(const protocol::StatsAnswer& stats) {
 
 void PastCharts::showRefusal(const QString& words) {
   wait_->end();
+  setRefused(true);
   stats_ = {};
   providers_.clear();
   for (Card* card : {waitingCard_, breakersCard_}) card->showEmpty(words);
@@ -120,6 +127,7 @@ void PastCharts::showRefusal(const QString& words) {
 
 void PastCharts::showFailure(const QString& words, const QString& details) {
   wait_->end();
+  setRefused(false);
   stats_ = {};
   providers_.clear();
   for (Card* card : {waitingCard_, breakersCard_}) card->showError(words, details);
@@ -166,7 +174,8 @@ void PastCharts::showBreakers() {
   auto* rows = theme::cells(theme, nullptr, theme::grid::kTiny);
   rows->setColumnStretch(1, 1);
   for (int row = 0; row < providers_.size(); ++row) {
-    auto* name = new Label(theme, theme::Type::Body, theme::Ink::Text, providers_[row], inner);
+    const bool isGone = isRemoved(context_, client::utf8(providers_[row]));
+    auto* name = new Label(theme, theme::Type::Body, isGone ? theme::Ink::Muted : theme::Ink::Text, providers_[row], inner);
     name->setElide(Qt::ElideMiddle);
     theme::fixSize(theme, name, kName, 0);
     theme::leastSize(theme, name, 0, theme::grid::kPage);

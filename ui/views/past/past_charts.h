@@ -33,8 +33,9 @@ class PastCharts final : public QWidget {
   void await();
   void showStats(const protocol::StatsAnswer& stats);
   void showFailure(const QString& words, const QString& details);
-  /// The same where asking again would not help.
+  /// The same where asking again would not help; said once for both.
   void showRefusal(const QString& words);
+  bool isRefused() const { return refused_; }
 
   widgets::LineChart* waiting() { return waiting_; }
   widgets::ChartGroup& group() { return group_; }
@@ -49,6 +50,7 @@ class PastCharts final : public QWidget {
  private:
   void build();
   void showWaiting(const protocol::StatsAnswer& stats);
+  void setRefused(bool refused);
   void showBreakers();
   QStringList providersInOrder() const;
   void showInstant();
@@ -60,6 +62,7 @@ class PastCharts final : public QWidget {
   QScrollArea* breakers_ = nullptr;
   widgets::Card* breakersCard_ = nullptr;
   CardWait* wait_ = nullptr;
+  bool refused_ = false;
   QStringList providers_;
   protocol::StatsAnswer stats_;
   base::WallTime from_{}, to_{}, at_{};

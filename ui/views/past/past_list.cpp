@@ -39,6 +39,7 @@ void PastList::setLines(const PastLines& lines) {
     figure->setVisible(used && figures);
     words->setVisible(used);
     if (!used) continue;
+    for (Label* each : {figure, words}) each->setInk(lines[i].isGone ? theme::Ink::Muted : theme::Ink::Text);
     figure->setText(lines[i].figure);
     words->setText(lines[i].words);
   }

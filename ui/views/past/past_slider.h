@@ -24,6 +24,7 @@ class PastSlider final : public QWidget {
   void setRange(base::WallTime from, base::WallTime to);
   void setZone(const QTimeZone& zone);
   void setMarks(std::vector<protocol::Marker> marks);
+  const std::vector<protocol::Marker>& marks() const { return marks_; }
   /// Kept within the range; does not signal.
   void setAt(base::WallTime at);
   base::WallTime at() const { return at_; }

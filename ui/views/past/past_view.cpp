@@ -37,7 +37,8 @@ constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a car
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};        // before now, when no instant was asked for
 }  // namespace
 
-PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent), report_(new IncidentReport(context, this)), cache_(context) {
+PastView::PastView(ViewContext context, QWidget* parent)
+    : View(context, parent), report_(new IncidentReport(context, this)), hadSession_(context.session.isStarted()), cache_(context) {
   build();
   moving_.setSingleShot(true);
   moving_.setInterval(kPauseMs);
@@ -64,7 +65,12 @@ PastView::PastView(ViewContext context, QWidget* parent) : View(context, parent)
     writing_ = false;
     open_->setVisible(written);
   });
-  connect(&state(), &state::EngineState::linkChanged, this, &PastView::settleActs);
+  connect(&state(), &state::EngineState::linkChanged, this, [this] {
+    settleActs();
+    followSession();
+  });
+  connect(&context_.session, &state::EngineSession::linkBack, this, &PastView::followReturn);
+  connect(&state(), &state::EngineState::snapshotLoaded, this, &PastView::followReturn);
   connect(&theme(), &theme::Theme::changed, this, &PastView::settleHeights);
   settleHeights();
   settleActs();
@@ -187,69 +193,6 @@ void PastView::leave() {
     context_.navigator.reset(Place{QStringLiteral("overview"), {}, {}});
 }
 
-void PastView::chooseRange() {
-  const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
-  const bool custom = context_.time.range() == state::Range::custom;
-  loadMarks(custom ? context_.time.customFrom() : now - state::rangeSpec(context_.time.range()).length, custom ? context_.time.customTo() : now);
-}
-
-/// A stretch that does not hold the instant takes it to its nearer end.
-void PastView::followRange() {
-  if (!isVisible()) return;
-  const base::WallTime before = at();
-  chooseRange();
-  if (at() != before) moving_.start();  // not at once: whoever chose the stretch may go to an instant in it
-}
-
-void PastView::loadMarks(base::WallTime from, base::WallTime to) {
-  from_ = from;
-  to_ = to;
-  slider_->setRange(from_, to_);
-  charts_->setRange(from_, to_);
-  if (!context_.session.isStarted())
-    return loadKeptMarks(tr("There is no connection to the engine, and this console has not looked at that time before."), {});
-  const std::int64_t step = state::stepFor(to_ - from_);
-  marksCall_.cancel();
-  charts_->await();
-  marksCall_ = context_.session.rest().get<protocol::StatsAnswer>(QStringLiteral("/stats"),
-                                                                  {{QStringLiteral("series"), PastCharts::seriesNames().join(QLatin1Char(','))},
-                                                                   {QStringLiteral("from"), client::text(base::formatRfc3339(from_))},
-                                                                   {QStringLiteral("to"), client::text(base::formatRfc3339(to_))},
-                                                                   {QStringLiteral("step"), QString::number(step)},
-                                                                   {QStringLiteral("markers"), QStringLiteral("1")},
-                                                                   {QStringLiteral("breakers"), QStringLiteral("1")}},
-                                                                  this, [this](client::Reply<protocol::StatsAnswer> reply) {
-    if (!reply.ok()) return refusedMarks(reply.error());
-    showMarks(*reply);
-    cache_.keepMarks(to_, *reply);
-  });
-}
-
-void PastView::showMarks(const protocol::StatsAnswer& stats) {
-  slider_->setMarks(marksOf(stats));
-  charts_->showStats(stats);
-}
-
-/// Who may not look is shown nothing from before, either.
-void PastView::refusedMarks(const client::ClientError& error) {
-  if (error.kind == client::ErrorKind::cancelled) return;
-  const bool refused = error.kind == client::ErrorKind::token || error.kind == client::ErrorKind::forbidden;
-  if (!refused) return loadKeptMarks(loadFailure(context_, tr("The charts of that time"), error), error.details());
-  slider_->setMarks({});
-  charts_->showRefusal(loadFailure(context_, tr("The charts of that time"), error));
-}
-
-/// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
-void PastView::loadKeptMarks(const QString& words, const QString& details) {
-  cache_.findMarks(from_, to_, this, [this, words, details, from = from_, to = to_](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
-    if (from != from_ || to != to_) return;
-    if (kept)
-      showMarks(kept->value);
-    else
-      charts_->showFailure(words, details);
-  });
-}
-
 void PastView::load() {
   if (isVisible()) state().showPast(at());
   call_.cancel();
@@ -331,6 +274,7 @@ void PastView::showRefusal(const QString& words) {
     if (refused) piece.list->setLines({});
     piece.card->setVisible(!refused);
   }
+  settleRefusals();
   settleHeights();
   settleActs();
 }

@@ -61,10 +61,14 @@ class PastView final : public View {
   void leave();
   void chooseRange();
   void loadMarks(base::WallTime from, base::WallTime to);
-  void loadKeptMarks(const QString& words, const QString& details);
+  void loadKeptMarks(int question, const QString& words, const QString& details);
   void showMarks(const protocol::StatsAnswer& stats);
-  void refusedMarks(const client::ClientError& error);
+  void refusedMarks(int question, const client::ClientError& error);
+  void settleRefusals();
   void followRange();
+  void followSession();
+  void followReturn();
+  void askAgain();
   void load();
   void fetch(int question);
   void stop();
@@ -98,14 +102,15 @@ class PastView final : public View {
   QString file_;
   bool writing_ = false;
   IncidentReport* report_ = nullptr;
+  bool hadSession_ = false;  // when it was last asked
   base::WallTime from_{}, to_{};
   QTimer moving_;
   client::Call call_, marksCall_;
   CardWait* wait_ = nullptr;  // for what was at the instant; the charts have their own
   PastCache cache_;
   std::optional<FromMemory> memory_;
-  int question_ = 0;  // an answer to an earlier one shows nothing
-  int answered_ = 0;  // the last that the engine answered, or did not: memory comes no more
+  int question_ = 0, marksQuestion_ = 0;  // an answer to an earlier one shows nothing
+  int answered_ = 0;                      // the last that the engine answered, or did not: memory comes no more
 };
 
 }  // namespace signalbox::ui::views

@@ -130,6 +130,12 @@ std::vector<protocol::BreakerInterval> worstFirst(std::vector<protocol::BreakerI
   return providers;
 }
 
+bool isRemoved(const ViewContext& context, const std::string& provider) {
+  const auto begins = [&provider](std::string_view with) { return provider.rfind(with, 0) == 0; };
+  if (!context.state().hasSnapshot() || begins("origin:") || begins("events:")) return false;  // destinations have breakers and are no providers
+  return context.state().provider(text(provider)) == nullptr;
+}
+
 QStringList plainLines(const PastLines& lines) {
   QStringList plain;
   for (const PastLine& line : lines) plain << (line.figure.isEmpty() ? line.words : QString(line.figure + QStringLiteral("  ") + line.words));
@@ -149,10 +155,13 @@ PastLines queueLines(const protocol::PastView& past) {
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context) {
   PastLines lines;
   for (const auto& provider : worstFirst(past.providers)) {
-    QString line = Wording::tr("%1: %2").arg(foreign(provider.provider), stateOf(provider));
+    const bool isGone = isRemoved(context, provider.provider);
+    // Its breaker's history does not tell when it went: it may have been before that instant.
+    const QString how = isGone ? Wording::tr("removed since, last known as %1").arg(stateOf(provider)) : stateOf(provider);
+    QString line = Wording::tr("%1: %2").arg(foreign(provider.provider), how);
     if (provider.state != "closed" && provider.from < past.at) line += Wording::tr(" since %1").arg(momentNear(context, provider.from, past.at));
     if (!provider.reason.empty() && provider.state != "closed") line += QStringLiteral("  \u00B7  ") + foreign(provider.reason);
-    lines.push_back({{}, line});
+    lines.push_back({{}, line, isGone});
   }
   std::vector<protocol::AlertView> alerts = past.alerts;
   std::stable_partition(alerts.begin(), alerts.end(), [](const protocol::AlertView& alert) { return alert.severity == "page"; });

@@ -15,12 +15,15 @@ namespace signalbox::ui::views {
 struct PastLine {
   QString figure;  // stands to the right of its column; empty where there is none
   QString words;
+  bool isGone = false;  // of what is there no more
   bool operator==(const PastLine&) const = default;
 };
 using PastLines = std::vector<PastLine>;
 
 /// As the live screen lists them: the worst at the top, then by name; the first is the worst.
 std::vector<protocol::BreakerInterval> worstFirst(std::vector<protocol::BreakerInterval> providers);
+/// Whether the engine has no such provider any more, as far as is known.
+bool isRemoved(const ViewContext& context, const std::string& provider);
 PastLines queueLines(const protocol::PastView& past);
 PastLines providerLines(const protocol::PastView& past, const ViewContext& context);
 PastLines groupLines(const protocol::PastView& past);

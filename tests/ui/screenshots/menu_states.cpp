@@ -1,0 +1,107 @@
+#include "tests/ui/screenshots/menu_states.h"
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QMenu>
+#include <QTimer>
+
+#include "tests/ui/screenshots/places.h"
+#include "ui/views/export_act.h"
+#include "ui/views/messages/dead_letters_view.h"
+#include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/message_list_view.h"
+#include "ui/views/messages/messages_card.h"
+#include "ui/views/overview/overview_view.h"
+#include "ui/widgets/provider_list.h"
+#include "ui/widgets/table.h"
+
+namespace signalbox::tests {
+
+namespace {
+
+using ui::shell::Console;
+using ui::widgets::Table;
+
+constexpr int kAside = 160;  // into its row, as a press of the other button would be
+
+/// Some menus keep whoever opens them until they are closed, and the others are there a moment later.
+template <class Open> void takeMenu(Console& console, const Camera& camera, const char* name, const Open& open) {
+  QTimer::singleShot(kSoonMs, &console.window(), [&console, &camera, name] {
+    QWidget* menu = QApplication::activePopupWidget();
+    if (menu == nullptr) return qWarning("%s: no menu is open", name);
+    camera.takeWith(console.window(), *menu, name);
+    menu->close();
+  });
+  open();
+  settle(kSettleMs);  // until it is over in either case
+}
+
+void takeOfRow(Console& console, const Camera& camera, Table& table, int row, const char* name) {
+  const QModelIndex index = table.model()->index(row, 0);
+  const QString id = index.data(ui::widgets::kIdRole).toString();
+  table.setCurrentId(id);
+  settle(kSoonMs);
+  const QPoint at = table.viewport()->mapToGlobal(table.visualRect(index).bottomLeft() + QPoint(kAside, 0));
+  takeMenu(console, camera, name, [&] { Q_EMIT table.menuRequested(id, at); });
+}
+
+void go(Console& console, const char* place) {
+  console.context().navigator.go(QString::fromLatin1(place));
+  settle(kSoonMs);
+}
+
+void takeRows(Console& console, const Camera& camera) {
+  go(console, "dead-letters");
+  auto& dead = viewOf<ui::views::DeadLettersView>(console);
+  takeOfRow(console, camera, *dead.groups()->table(), 2, "menu-cause");
+  takeOfRow(console, camera, *dead.messages()->table(), 1, "menu-message");
+  go(console, "notifications");
+  takeOfRow(console, camera, *viewOf<ui::views::NotificationsView>(console).messages()->table(), 1, "menu-notification");
+  go(console, "held");
+  takeOfRow(console, camera, *viewOf<ui::views::HeldView>(console).messages()->table(), 1, "menu-held");
+}
+
+void takeProvider(Console& console, const Camera& camera) {
+  go(console, "overview");
+  settle();
+  auto* list = console.window().findChild<ui::widgets::ProviderList*>();
+  if (list == nullptr) qFatal("no list of providers");
+  const QPoint at = list->mapToGlobal(QPoint(list->width() - 2 * kAside, kAside / 2));
+  takeMenu(console, camera, "menu-provider", [&] { Q_EMIT list->menuRequested(QStringLiteral("twilio"), at); });
+}
+
+void takeButtons(Console& console, const Camera& camera) {
+  takeMenu(console, camera, "menu-engines", [&console] { Q_EMIT console.window().switcherPressed(); });
+  go(console, "set-up/providers");
+  takeMenu(console, camera, "menu-provider-kinds", [&console] { press(console, "Add a provider"); });
+  go(console, "set-up/templates");
+  takeMenu(console, camera, "menu-message-data", [&console] { press(console, "Use a message's data"); });
+}
+
+/// Of an export; where a report goes and what is imported is asked by the same. It names nothing of the machine on which the picture is taken.
+void takeFile(Console& console, const Camera& camera) {
+  const NamedFolder folder;
+  go(console, "dead-letters");
+  ui::views::ExportAct::ask(console.context(), QStringLiteral("dead-letters"), {}, console.window().view());
+  auto* dialog = console.window().findChild<QFileDialog*>();
+  if (dialog == nullptr) return qWarning("no file is asked for");
+  dialog->setSidebarUrls({});
+  dialog->setDirectory(NamedFolder::path());
+  settle(kSoonMs);
+  camera.takeWith(console.window(), *dialog, "file");
+  dialog->reject();
+  activate(console);
+}
+
+}  // namespace
+
+void takeMenuStates(Console& console, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine, kSoonMs);
+  takeRows(console, camera);
+  takeProvider(console, camera);
+  takeButtons(console, camera);
+  takeFile(console, camera);
+}
+
+}  // namespace signalbox::tests
