@@ -120,10 +120,7 @@ void DeadLettersView::follow() {
     messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
     plan(kind);
   });
-  connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
-    detail_->show(id);
-    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
-  });
+  connect(messages_, &MessagesCard::currentChanged, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::opened, this,
           [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
   connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
