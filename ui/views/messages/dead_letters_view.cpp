@@ -113,6 +113,9 @@ void DeadLettersView::follow() {
     tellPlace();
   });
   connect(groups_, &GroupsCard::narrowWanted, search_, &SearchBar::narrow);
+  connect(groups_->model(), &state::PagedTableModel::looked, this, [this] {
+    if (const auto messages = groups_->model()->messages()) search_->tellCount(*messages, groups_->model()->asOf().time);
+  });
   connect(groups_, &GroupsCard::opened, this, [this] { messages_->table()->setFocus(); });
   connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
     groups_->table()->clearChosen();
