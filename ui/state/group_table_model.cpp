@@ -113,6 +113,14 @@ void GroupTableModel::showWhole(const protocol::GroupPage& page) {
   takePage(Fetch::top, 0, page);
 }
 
+std::optional<std::int64_t> GroupTableModel::messages() const {
+  // What a hand keeps from moving may be without new groups, and with some that are gone.
+  if (loadState() != LoadState::ready || partial_ || isFrozen() || isLoadingMore() || canFetchMore({})) return std::nullopt;
+  std::int64_t sum = 0;
+  for (int row = 0; row < rows(); ++row) sum += rowAt(row)->count;
+  return sum;
+}
+
 void GroupTableModel::showLive() {
   if (std::exchange(wholeAt_, std::nullopt)) Q_EMIT partialChanged();
   refresh();

@@ -33,6 +33,8 @@ class GroupTableModel final : public RowModel<protocol::GroupView> {
   void showWhole(const protocol::GroupPage& page);
   /// Of when those are.
   const std::optional<base::WallTime>& wholeAt() const { return wholeAt_; }
+  /// How many messages are in all groups together; nothing while some groups are not here, or not counted.
+  std::optional<std::int64_t> messages() const;
   /// As the engine counts them at present, as far as it comes.
   void showLive();
   /// What is known of a cause since somebody's word on it: note, what fixed it, mark. The row keeps its counts, which may be of a search.

@@ -21,7 +21,7 @@ void NotificationDetailLoader::load(const QString& id, Place place) {
   id_ = id;
   place_ = place;
   detail_.reset();
-  session_.watchNotifications({id});
+  follow();
   Q_EMIT loading(id);
   fetch();
 }
@@ -31,7 +31,17 @@ void NotificationDetailLoader::clear() {
   call_ = {};
   id_.clear();
   detail_.reset();
-  session_.watchNotifications({});
+  follow();
+}
+
+void NotificationDetailLoader::setLookedAt(bool lookedAt) {
+  lookedAt_ = lookedAt;
+  follow();
+}
+
+/// One that is behind another screen must not take the events away from the one in front.
+void NotificationDetailLoader::follow() {
+  if (lookedAt_) session_.watchNotifications(id_.isEmpty() ? QStringList() : QStringList{id_});
 }
 
 void NotificationDetailLoader::fetch() {

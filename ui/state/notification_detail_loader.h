@@ -1,6 +1,7 @@
 #pragma once
 // Loads one notification with its timeline, and again whenever the engine says that it changed, from when on it says so, and when it is
-// heard again. One at a time: loading another cancels the former. GUI thread.
+// heard again. One at a time: loading another cancels the former. Of several loaders of a session the one that is looked at says whose events
+// are asked for. GUI thread.
 
 #include <QObject>
 
@@ -17,6 +18,9 @@ class NotificationDetailLoader final : public QObject {
 
   void load(const QString& id, Place place = Place::notifications);
   void clear();
+  /// Whether it is this one that is looked at, as it is until told otherwise. What is no longer looked at stays followed until another one is:
+  /// who comes back soon needs no new connection.
+  void setLookedAt(bool lookedAt);
   QString id() const { return id_; }
   bool isLoading() const { return call_.isRunning(); }
   const std::optional<protocol::NotificationDetail>& detail() const { return detail_; }
@@ -29,10 +33,12 @@ class NotificationDetailLoader final : public QObject {
 
  private:
   void fetch();
+  void follow();
 
   EngineSession& session_;
   QString id_;
   Place place_ = Place::notifications;
+  bool lookedAt_ = true;
   client::Call call_;
   std::optional<protocol::NotificationDetail> detail_;
 };

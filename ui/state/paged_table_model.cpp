@@ -241,6 +241,7 @@ void PagedTableModel::pageTaken(Fetch fetch, const protocol::AsOf& asOf, bool ha
   }
   const bool goesOn = fetch == Fetch::top ? searching_ : searchGoesOn();
   setLoadState(goesOn && rows() == 0 ? LoadState::loading : LoadState::ready);  // nothing found yet is not nothing there
+  Q_EMIT looked();
   if (fetch == Fetch::top) return;
   setSearching(goesOn);
   if (goesOn) more_ = request(Fetch::more, generation_, pageQuery(cursor_));

@@ -78,6 +78,7 @@ class PagedTableModel : public QAbstractTableModel {
  Q_SIGNALS:
   void loadStateChanged(signalbox::ui::state::LoadState state);
   void totalChanged();
+  void looked();         // an answer is taken in, whether anything is different or not
   void searchChanged();  // begun, further, ended
   void waitingChanged(int waiting);
 

@@ -244,7 +244,8 @@ void OperationsWindowTest::replayThroughAnotherProviderOutlivesEngineAndConsole(
   QVERIFY(stage_.host().ask("DELETE", QStringLiteral("/providers/backup")) / 100 == 2);
 }
 
-/// All but one that was delivered by another generation: that takes an answer which comes too late.
+/// All but those of an erased recipient and of a subscription that is gone, and but "already delivered": of an engine that runs no dead letter is
+/// so. What is under way is swept by nobody (rule 14), so no answer comes behind its own generation, and what was sent is at its end.
 void OperationsWindowTest::everyVerdictSaysWhatWasFound() {
   const QString told = stage_.got(QStringLiteral("/snapshot"))[QLatin1String("as_of")].toObject()[QLatin1String("time")].toString();
   const QDateTime now = QDateTime::fromString(told, Qt::ISODateWithMs).toUTC();

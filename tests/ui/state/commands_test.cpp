@@ -290,6 +290,25 @@ void CommandsTest::anotherDetailDropsTheFormer() {
   QCOMPARE(failed.size(), 0);
 }
 
+void CommandsTest::detailBehindAnotherIsNotFollowed() {
+  Bench bench;
+  NotificationDetailLoader front(bench.session), behind(bench.session);
+  const auto follows = [&bench](const char* id) { return bench.server.last("GET /events").target.contains(id); };
+  behind.setLookedAt(false);
+  front.load(QStringLiteral("n1"));
+  behind.load(QStringLiteral("n2"));
+  QTRY_VERIFY(follows("notifications=n1"));
+  front.setLookedAt(false);
+  behind.setLookedAt(true);
+  front.clear();
+  QTRY_VERIFY(follows("notifications=n2"));
+  behind.setLookedAt(false);
+  front.setLookedAt(true);
+  front.load(QStringLiteral("n1"));
+  behind.clear();
+  QTRY_VERIFY(follows("notifications=n1"));
+}
+
 void CommandsTest::detailHealsWithTheLink() {
   Bench bench;
   bench.stepOn(11);

@@ -21,6 +21,7 @@ class CommandsTest final : public QObject {
   void cancelledWatcherIsSilent();
   void detailIsLoadedAndFollowed();
   void anotherDetailDropsTheFormer();
+  void detailBehindAnotherIsNotFollowed();
   void detailHealsWithTheLink();
   void whatHappenedBeforeItWasNamedIsSeen();
 };

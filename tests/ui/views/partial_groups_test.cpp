@@ -10,6 +10,7 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/messages/partial_line.h"
+#include "ui/views/messages/search_bar.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -272,7 +273,43 @@ void PartialGroupsTest::viewWithoutACountHasItsTab() {
     return QString();
   };
   QTRY_COMPARE(tabs("provider:twilio died>-1h"), QStringLiteral("Saved views: Twilio, last hour  8,304"));
-  QCOMPARE(tabs("template:login-code"), QStringLiteral("Saved views: Login codes"));
+  QCOMPARE(tabs("template:login-code"), QStringLiteral("Saved views: Login codes  \u2013"));
+}
+
+void PartialGroupsTest::viewIsCountedWithItsCauses() {
+  Opened dead(counted(canned::groups(), 2h));
+  QVERIFY(dead.ready && dead.loaded);
+  ScriptedServer& server = dead.desk.engine.server();
+  dead.desk.engine.standStill();
+  const auto views = [&server](std::optional<std::int64_t> count) {
+    const std::vector<protocol::SavedView> saved{{"Lost ones", "lost", "dead-letters", count}};
+    server.on("GET /views", json(boost::json::serialize(boost::json::object{{"data", protocol::toJson(saved)}})));
+  };
+  const auto tab = [&dead] {
+    for (const auto* each : dead.view.findChildren<SegmentedControl*>())
+      if (each->accessibleName().startsWith(QStringLiteral("Saved views: "))) return each->accessibleName();
+    return QString();
+  };
+  protocol::GroupView newer = canned::groups()[1], older = canned::groups()[2];
+  newer.count = 7;
+  older.count = 5;
+  server.on(kGroups, [newer, older](const Asked& each) {
+    const QString target = QUrl::fromPercentEncoding(each.target);
+    if (!target.contains(QStringLiteral("died<"))) return json(protocol::toText(counted(canned::groups(), 2h)));
+    return target.contains(QStringLiteral("died>=")) ? piece({newer}) : piece({older});
+  });
+  views(std::nullopt);
+  auto& search = *dead.view.findChild<SearchBar*>();
+  search.loadViews();
+  QTRY_COMPARE(tab(), QStringLiteral("Saved views: Lost ones  \u2013"));  // what is counted only so far is no count
+  dead.line().whole()->click();
+  QTRY_COMPARE(tab(), QStringLiteral("Saved views: Lost ones  12 at 14:03"));
+  views(4);
+  search.loadViews();
+  QTRY_COMPARE(tab(), QStringLiteral("Saved views: Lost ones  4"));
+  views(std::nullopt);  // the engine was in time then, and is not any more
+  search.loadViews();
+  QTRY_COMPARE(tab(), QStringLiteral("Saved views: Lost ones  4 at 14:03"));
 }
 
 }  // namespace signalbox::tests

@@ -19,6 +19,7 @@ class PartialGroupsTest final : public QObject {
   void noneSoFarIsNotNone();
   void wholeCountSaysNothing();
   void viewWithoutACountHasItsTab();
+  void viewIsCountedWithItsCauses();
 };
 
 }  // namespace signalbox::tests

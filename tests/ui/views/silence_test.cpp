@@ -7,13 +7,17 @@
 #include "tests/ui/support/desk.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/provider_panel.h"
+#include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
+#include "ui/views/messages/message_list_view.h"
+#include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operations_view.h"
 #include "ui/views/overview/overview_verdict.h"
 #include "ui/views/overview/overview_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/progress_bar.h"
+#include "ui/widgets/table.h"
 #include "ui/widgets/timeline_view.h"
 #include "ui/widgets/verdict_line.h"
 
@@ -160,6 +164,46 @@ void SilenceTest::openMessageIsMuted() {
   QVERIFY(story->isStale());
   DetailCard late(desk.context(), ui::state::Place::deadLetters, nullptr);
   QVERIFY(late.findChild<TimelineView*>()->isStale());
+}
+
+void SilenceTest::messageIsFollowedAgainAfterAnotherScreen() {
+  Desk desk;
+  ScriptedServer& server = desk.engine.server();
+  protocol::NotificationDetail story = canned::detail(canned::deadLetters().front().id);
+  server.on("GET /dead-letters/", [&story](const Asked&) { return json(protocol::toText(story)); });
+  QVERIFY(desk.connectNow());
+  DeadLettersView dead(desk.context());
+  NotificationsView all(desk.context());
+  const auto lookAt = [](View& front, View& behind) {
+    front.resize(1232, 828);
+    front.show();  // before the other one goes, as the frame does it
+    behind.hide();
+    front.enter({});
+  };
+  const auto follows = [&server](MessagesCard* list) {
+    const QString id = list->table()->currentId();
+    return !id.isEmpty() && server.last("GET /events").target.contains(QByteArray("notifications=" + id.toLatin1()));
+  };
+  const auto tells = [&dead](const QString& words) {
+    for (const Label* label : dead.findChild<DetailCard*>()->findChildren<Label*>())
+      if (label->text().contains(words)) return true;
+    return false;
+  };
+  lookAt(dead, all);
+  QTRY_VERIFY(follows(dead.messages()));
+  lookAt(all, dead);
+  QTRY_VERIFY(follows(all.messages()));
+  story.row.recipient = "moved@example.com";  // which no event tells: another one's are asked for
+  lookAt(dead, all);
+  QTRY_VERIFY(follows(dead.messages()));
+  QTRY_VERIFY(tells(QStringLiteral("moved@example.com")));
+  QTRY_COMPARE(server.streams(), 1);
+  story.row.recipient = "again@example.com";
+  protocol::EventView event;
+  event.kind = "notification";
+  event.subject = dead.messages()->table()->currentId().toStdString();
+  server.write(QByteArray::fromStdString("event: notification\ndata: " + protocol::toText(event) + "\n\n"));
+  QTRY_VERIFY(tells(QStringLiteral("again@example.com")));
 }
 
 void SilenceTest::panelOfAProviderIsMuted() {

@@ -15,6 +15,7 @@ class SilenceTest final : public QObject {
   void withoutProvidersNothingIsClear();
   void operationsAreMuted();
   void openMessageIsMuted();
+  void messageIsFollowedAgainAfterAnotherScreen();
   void panelOfAProviderIsMuted();
 };
 

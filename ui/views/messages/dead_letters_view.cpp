@@ -113,6 +113,9 @@ void DeadLettersView::follow() {
     tellPlace();
   });
   connect(groups_, &GroupsCard::narrowWanted, search_, &SearchBar::narrow);
+  connect(groups_->model(), &state::PagedTableModel::looked, this, [this] {
+    if (const auto messages = groups_->model()->messages()) search_->tellCount(*messages, groups_->model()->asOf().time);
+  });
   connect(groups_, &GroupsCard::opened, this, [this] { messages_->table()->setFocus(); });
   connect(groups_, &GroupsCard::actWanted, this, [this](const QString& kind, const QString& id) {
     groups_->table()->clearChosen();
@@ -120,10 +123,7 @@ void DeadLettersView::follow() {
     messages_->clearChosen();  // the row's own messages are meant, also where some of them are ticked
     plan(kind);
   });
-  connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
-    detail_->show(id);
-    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
-  });
+  connect(messages_, &MessagesCard::currentChanged, detail_, qOverload<const QString&>(&DetailCard::show));
   connect(messages_, &MessagesCard::opened, this,
           [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
   connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {

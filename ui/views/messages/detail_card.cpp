@@ -48,6 +48,7 @@ DetailCard::DetailCard(ViewContext context, state::Place place, QWidget* parent)
       loader_(context.session),
       card_(new Card(context.theme, {}, this)),
       wait_(new CardWait(context, card_)) {
+  loader_.setLookedAt(false);
   build();
   connect(&loader_, &state::NotificationDetailLoader::loading, this, [this](const QString& id) {
     asked_ = id;
@@ -88,6 +89,17 @@ void DetailCard::build() {
   area_->setFocusPolicy(Qt::StrongFocus);  // the keys scroll it
   area_->setAccessibleName(tr("Message"));
   card_->setBody(area_);
+}
+
+/// What happened to it while another screen was looked at is asked for as soon as its events come again.
+void DetailCard::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  loader_.setLookedAt(true);
+}
+
+void DetailCard::hideEvent(QHideEvent* event) {
+  if (!event->spontaneous()) loader_.setLookedAt(false);  // a minimised window still shows it
+  QWidget::hideEvent(event);
 }
 
 QWidget* DetailCard::buildHead(QWidget* parent) {

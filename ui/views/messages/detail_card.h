@@ -39,6 +39,10 @@ class DetailCard final : public QWidget {
   void chooseTab(const QString& key);
   SentView* sent();
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
+
  private:
   void build();
   QWidget* buildHead(QWidget* parent);

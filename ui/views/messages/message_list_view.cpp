@@ -59,7 +59,6 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   connect(messages_, &MessagesCard::meantChanged, this, [this] { sheet_->showMarked(messages_->plan({}), subject()); });
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) detail_->show(id);
-    context_.session.watchNotifications(id.isEmpty() ? QStringList() : QStringList{id});
   });
   connect(messages_->card(), &widgets::Card::emptyActPressed, this, [this] {
     if (search_->query().isEmpty())

@@ -37,6 +37,11 @@ struct ViewList {
   template <class F> void describe(F& f) { f("data", data); }
 };
 
+/// Causes have only what is still dead: what else such a view finds is in none of them.
+bool isOfCauses(const QString& place, const QString& q) {
+  return place == QLatin1String("dead-letters") && !q.contains(QLatin1String("discarded"), Qt::CaseInsensitive);
+}
+
 /// `from` and `to` count bytes of the text as the engine saw it.
 QString replaced(const QByteArray& typed, const protocol::Completion& completion) {
   const qsizetype from = qBound(qsizetype{0}, static_cast<qsizetype>(completion.from), typed.size());
@@ -167,8 +172,7 @@ void SearchBar::showTabs() {
     known = known || tab.q == query_;
   }
   for (const auto& view : saved_) {
-    const QString count = view.count ? QString(QStringLiteral("  ") + widgets::format::count(*view.count)) : QString();
-    segments.push_back({text(view.q), QString(foreign(view.name) + count), text(view.q)});
+    segments.push_back({text(view.q), QString(foreign(view.name) + QStringLiteral("  ") + countWords(view)), hintOf(view)});
     known = known || text(view.q) == query_;
   }
   tabs_->setSegments(std::move(segments));
@@ -177,6 +181,30 @@ void SearchBar::showTabs() {
   const bool mine = std::any_of(saved_.begin(), saved_.end(), [this](const auto& view) { return text(view.q) == query_; });
   forget_->setVisible(mine);
   settle();
+}
+
+QString SearchBar::countWords(const protocol::SavedView& view) const {
+  if (view.count) return widgets::format::count(*view.count);
+  const auto last = counted_.constFind(text(view.q));
+  if (last == counted_.constEnd()) return QStringLiteral("\u2013");
+  return tr("%1 at %2").arg(widgets::format::count(last->count), minuteWords(context_, last->at));
+}
+
+QString SearchBar::hintOf(const protocol::SavedView& view) const {
+  QString hint = text(view.q);
+  if (view.count) return hint;
+  hint += QLatin1Char('\n') + tr("It could not be counted in time.");
+  if (isOfCauses(place_, text(view.q))) hint += QLatin1Char(' ') + tr("Open it: its causes are counted then, with Count all where they are many.");
+  return hint;
+}
+
+void SearchBar::tellCount(std::int64_t count, base::WallTime at) {
+  // A stretch of time that was chosen in a chart is not in the view.
+  if (asked() != query_ || !isOfCauses(place_, query_)) return;
+  const auto view = std::find_if(saved_.begin(), saved_.end(), [this](const auto& each) { return text(each.q) == query_; });
+  const QString before = view == saved_.end() ? QString() : countWords(*view);
+  counted_.insert(query_, {count, at});
+  if (view != saved_.end() && countWords(*view) != before) showTabs();
 }
 
 void SearchBar::settle() {
@@ -188,8 +216,12 @@ void SearchBar::loadViews() {
   context_.session.rest().get<ViewList>(QStringLiteral("/views"), {}, this, [this](client::Reply<ViewList> reply) {
     if (!reply.ok()) return;  // the list itself says when the engine cannot be reached
     saved_.clear();
-    for (auto& view : reply->data)
-      if (text(view.place) == place_) saved_.push_back(view);
+    const std::optional<base::WallTime> now = context_.state().engineNow();
+    for (auto& view : reply->data) {
+      if (text(view.place) != place_) continue;
+      if (view.count && now) counted_.insert(text(view.q), {*view.count, *now});
+      saved_.push_back(view);
+    }
     showTabs();
   });
 }

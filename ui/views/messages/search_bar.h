@@ -1,7 +1,8 @@
 #pragma once
 // The search of a list with its saved views as tabs. Completions come from the engine, so the language is the engine's
-// alone. GUI thread.
+// alone. A tab says how many its view finds; where that could not be counted in time, how many it found last and when, or a dash. GUI thread.
 
+#include <QHash>
 #include <QTimer>
 #include <QWidget>
 
@@ -45,6 +46,8 @@ class SearchBar final : public QWidget {
   void narrow(const QString& terms) { search(joinQuery(query_, terms)); }
   void clear() { search({}); }
   void loadViews();
+  /// So many are found by what is asked, as it was at `at`: the list has counted them. It is told where the engine could not count the view.
+  void tellCount(std::int64_t count, base::WallTime at);
   void focusSearch();
   /// Puts the view back that was just removed; false where there is none, and while an operation waits for its start: that is what `u` is for then.
   bool takeBack();
@@ -60,7 +63,14 @@ class SearchBar final : public QWidget {
   void hideEvent(QHideEvent* event) override;
 
  private:
+  struct Counted {
+    std::int64_t count = 0;
+    base::WallTime at{};
+  };
+
   void search(const QString& q);
+  QString countWords(const protocol::SavedView& view) const;
+  QString hintOf(const protocol::SavedView& view) const;
   void showTabs();
   void settle();
   void save();
@@ -74,6 +84,7 @@ class SearchBar final : public QWidget {
   const QString place_;
   const std::vector<Tab> fixed_;
   std::vector<protocol::SavedView> saved_;
+  QHash<QString, Counted> counted_;  // last, by query
   QString query_;
   widgets::SearchField* field_;
   widgets::SegmentedControl* tabs_;
