@@ -33,10 +33,11 @@ void EmbeddedQueue::ripen(LaneWindow& window, WallTime now) {
   }
 }
 
-/// What was set aside comes with it.
+/// What was set aside, and what waits for its time, comes with it: the latter would keep a lane from asking for what is due.
 void EmbeddedQueue::readAgain(LaneWindow& window) {
-  size_ -= window.aside.size();
+  size_ -= window.aside.size() + window.later.size();
   window.aside.clear();
+  window.later.clear();
   window.readAgainAt.reset();
   window.read = {};
   window.complete = false;
@@ -108,8 +109,16 @@ void EmbeddedQueue::refilled(const Refill& request, std::vector<ReadyRow> rows, 
     window.read = {rows.back().dueAt, rows.back().seq};
     window.next.reset();
   }
+  forgetBehind(window);
   const WallTime now = request.until - options_.horizon;
   for (ReadyRow& row : rows) insert(window, std::move(row), now);
+}
+
+/// Where the clock was set back the store is read less far than before.
+void EmbeddedQueue::forgetBehind(LaneWindow& window) {
+  const auto first = window.later.upper_bound(window.read);
+  size_ -= static_cast<std::size_t>(std::distance(first, window.later.end()));
+  window.later.erase(first, window.later.end());
 }
 
 std::vector<Lane> EmbeddedQueue::readyLanes(WallTime now) {

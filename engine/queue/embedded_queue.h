@@ -48,8 +48,8 @@ class EmbeddedQueue final : public Queue {
     std::map<std::string, std::deque<store::ReadyRow>> ready;  // by app
     std::string lastApp;                                       // served last; the next one begins after it
     std::size_t readyCount = 0;
-    std::multimap<Place, store::ReadyRow> later;  // due within the horizon
-    std::multimap<Place, store::ReadyRow> aside;  // by the end of it; they keep nobody from being read: one of those may be what they wait for
+    std::multimap<Place, store::ReadyRow> later;  // due within the horizon; none lies behind `read`
+    std::multimap<Place, store::ReadyRow> aside;  // by when it comes again; they keep nobody from being read: one of those may be what they wait for
     std::optional<base::WallTime> readAgainAt;    // there was no room for one of these
     Place read{};                                 // the store is read up to here
     bool complete = false;                        // nothing waits between `read` and `next`
@@ -66,6 +66,7 @@ class EmbeddedQueue final : public Queue {
   void insert(LaneWindow& window, store::ReadyRow row, base::WallTime now);
   void ripen(LaneWindow& window, base::WallTime now);
   void readAgain(LaneWindow& window);
+  void forgetBehind(LaneWindow& window);
   bool wantsRefill(const LaneWindow& window, base::WallTime now) const;
 
   const EmbeddedQueueOptions options_;

@@ -4,6 +4,8 @@
 #include <QTest>
 
 #include <algorithm>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "engine/base/random.h"
@@ -28,13 +30,13 @@ struct Table {
     for (const queue::Refill& refill : queue.refills(now)) {
       std::vector<ReadyRow> found;
       std::optional<base::WallTime> next;
-      for (auto it = rows.upper_bound({refill.afterDue, refill.afterSeq}); it != rows.end(); ++it) {
-        if (it->first > refill.until) {
-          next = it->first;
-          break;
-        }
+      for (auto it = rows.upper_bound({refill.afterDue, refill.afterSeq}); it != rows.end() && it->first <= refill.until; ++it) {
         if (found.size() == refill.limit) break;
         found.push_back({it->second, 0, "shop", it->first, false});
+      }
+      if (found.size() < refill.limit) {
+        const auto behind = rows.upper_bound({refill.until, std::numeric_limits<store::Seq>::max()});
+        if (behind != rows.end()) next = behind->first;
       }
       queue.refilled(refill, std::move(found), next);
     }
@@ -116,6 +118,70 @@ void QueueTest::nothingIsForgottenWhenTheWindowIsFull() {
     }
   }
   QCOMPARE(seen.size(), static_cast<std::size_t>(next - 1));
+}
+
+void QueueTest::nothingIsForgottenOrLateWhereTheClockJumps_data() {
+  QTest::addColumn<int>("idsMax");
+  QTest::addColumn<int>("laneIdsMax");
+  QTest::addColumn<int>("lowWater");
+  QTest::newRow("full lane") << 1000 << 8 << 4;
+  QTest::newRow("full window") << 8 << 1000 << 4;
+  QTest::newRow("a handful") << 3 << 2 << 1;
+  QTest::newRow("asks late") << 40 << 20 << 2;
+}
+
+/// What is due, and was not put aside, goes at once, however full the window is of what waits for its time.
+void QueueTest::nothingIsForgottenOrLateWhereTheClockJumps() {
+  QFETCH(const int, idsMax);
+  QFETCH(const int, laneIdsMax);
+  QFETCH(const int, lowWater);
+  EmbeddedQueueOptions options;
+  options.idsMax = static_cast<std::size_t>(idsMax);
+  options.laneIdsMax = static_cast<std::size_t>(laneIdsMax);
+  options.laneIdsMin = 1;
+  options.refillRows = 5;
+  options.lowWater = static_cast<std::size_t>(lowWater);
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    EmbeddedQueue queue{options};
+    base::SeededRandom random(seed);
+    Table table;
+    queue.know(kLane);
+    std::map<store::Seq, base::WallTime> aside;
+    base::WallTime now = kStart;
+    store::Seq next = 1;
+    for (int round = 0; round < 300; ++round) {
+      now += base::Millis{random.between(0, 20'000)};
+      if (random.chance(0.05)) now += base::Millis{random.between(-3'600'000, 3'600'000)};
+      for (std::int64_t i = random.between(0, 4); i > 0; --i, ++next) {
+        const base::WallTime due = now + base::Millis{random.chance(0.4) ? 0 : random.between(1, 1'500'000)};
+        table.rows.insert({due, next});
+        queue.add(kLane, {next, 0, "shop", due, false});
+      }
+      // Until it wants to be looked at later; 500 times are enough for what is there.
+      int turn = 0;
+      for (bool isAtRest = false; !isAtRest && turn < 500; ++turn) {
+        table.serve(queue, now);
+        const auto taken = queue.take(kLane, 4, now);
+        for (const ReadyRow& row : taken) {
+          if (!table.rows.contains({row.dueAt, row.seq})) continue;  // brought twice
+          if (random.chance(0.1)) {
+            aside[row.seq] = now + std::chrono::seconds{30};
+            queue.setAside(kLane, row, aside[row.seq]);
+          } else {
+            table.rows.erase({row.dueAt, row.seq});
+          }
+        }
+        isAtRest = taken.empty() && queue.nextDeadline(now).value_or(base::WallTime::max()) > now;
+      }
+      QVERIFY2(turn < 500, qPrintable(QStringLiteral("seed %1, round %2: it wakes again and again").arg(seed).arg(round)));
+      for (const auto& [due, seq] : table.rows) {
+        if (due > now) break;
+        const auto waits = aside.find(seq);
+        if (waits != aside.end() && waits->second > now) continue;
+        QFAIL(qPrintable(QStringLiteral("seed %1, round %2: %3 is due, and stays").arg(seed).arg(round).arg(seq)));
+      }
+    }
+  }
 }
 
 void QueueTest::blockedLaneLeavesRoomForOthers() {

@@ -8,6 +8,8 @@ class QueueTest : public QObject {
   void takingIsFairBetweenApps();
   void windowNeverHoldsMoreThanItsBound();
   void nothingIsForgottenWhenTheWindowIsFull();
+  void nothingIsForgottenOrLateWhereTheClockJumps_data();
+  void nothingIsForgottenOrLateWhereTheClockJumps();
   void blockedLaneLeavesRoomForOthers();
   void manyBlockedLanesLeaveRoomForOthers();
   void fullLaneWakesNobody();

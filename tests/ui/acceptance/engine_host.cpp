@@ -40,10 +40,12 @@ QString EngineHost::url() const {
 
 QByteArray EngineHost::token() const { return contentOf(dataDirectory() + QStringLiteral("/admin.token")).trimmed(); }
 
-int EngineHost::ask(const char* method, const QString& path, const QByteArray& body, const QByteArray& type, const QByteArray& as) {
+int EngineHost::ask(const char* method, const QString& path, const QByteArray& body, const QByteArray& type, const QByteArray& as,
+                    const QMap<QByteArray, QByteArray>& headers) {
   QNetworkRequest request(QUrl(QString(url() + path)));
   request.setRawHeader("Authorization", "Bearer " + (as.isEmpty() ? token() : as));
   if (!body.isEmpty()) request.setHeader(QNetworkRequest::ContentTypeHeader, type);
+  for (auto header = headers.begin(); header != headers.end(); ++header) request.setRawHeader(header.key(), header.value());
   const std::unique_ptr<QNetworkReply> reply(network_.sendCustomRequest(request, method, body));
   QEventLoop loop;
   QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);

@@ -3,6 +3,7 @@
 // do not know which. What they ask of an engine beside the window goes over REST with the token of its data directory.
 // One thread: the test's.
 
+#include <QMap>
 #include <QNetworkAccessManager>
 #include <QTemporaryDir>
 
@@ -31,7 +32,7 @@ class EngineHost {
   /// Waits for the answer and its status; 0 when there is none. Pumps events, so the window lives on. With the lasting token, unless `as`
   /// is another.
   int ask(const char* method, const QString& path, const QByteArray& body = {}, const QByteArray& type = "application/json",
-          const QByteArray& as = {});
+          const QByteArray& as = {}, const QMap<QByteArray, QByteArray>& headers = {});
   const QByteArray& answer() const { return answer_; }
   QString dataDirectory() const { return folder_.filePath(QStringLiteral("data")); }
   /// Where it answers, while it runs.

@@ -36,6 +36,7 @@ class OperationsWindowTest final : public QObject {
   bool store(const QString& path, const QJsonObject& body);
   /// Eight dead letters of the category "verdicts", one of them in doubt whether it arrived.
   bool layOutVerdicts(const QDateTime& expiry);
+  bool reportArrival(const QString& id);
   /// After that a template is gone and another asks for more, one recipient sleeps, one wants none of them, and their provider is not sending.
   bool changeUnderVerdicts(const QJsonObject& quietHours);
 
