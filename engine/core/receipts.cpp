@@ -180,7 +180,8 @@ Status Receipts::apply(const store::ReceiptRow& row, const store::DeliveryRow& m
   history.at = receipt.at && *receipt.at >= message.notification.createdAt && *receipt.at <= row.receivedAt ? *receipt.at : row.receivedAt;
   history.kind = "receipt";
   history.text = wordsOf(row);
-  if (!advances && !model::isFlag(receipt.status)) history.text += current ? "; it changes nothing" : "; about an earlier generation";
+  if (!advances && !model::isFlag(receipt.status))
+    history.text += current ? (mark.arrived ? "; its state stays" : "; it changes nothing") : "; about an earlier generation";
   history.generation = generation;
   SB_TRY(step_.store().addHistory(seq, history));
   if (receipt.suppresses) SB_TRY(suppressAddress(step_, message.notification, generation, row.provider, wordsOf(row)));

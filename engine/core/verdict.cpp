@@ -16,7 +16,7 @@ std::string_view explain(Verdict verdict) {
     case Verdict::duplicateRisk: return "An earlier attempt may have arrived; the recipient may get it twice.";
     case Verdict::expired: return "Their time to live is over; sending them now would be too late.";
     case Verdict::optedOut: return "The recipient does not want them any more.";
-    case Verdict::alreadyDelivered: return "It was sent, or a receipt says that it arrived, since it was given up; the recipient would get it twice.";
+    case Verdict::alreadyDelivered: return "It was sent, or a receipt says that it arrived; the recipient would get it twice.";
     case Verdict::templateGone: return "Their template no longer exists.";
     case Verdict::unrenderable: return "The message cannot be made from its template and data as they would be sent.";
     case Verdict::notPossible: return "Their state does not allow this any more.";

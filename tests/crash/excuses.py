@@ -26,11 +26,17 @@ class Excuses:
             return None
         if attempt["code"] == "crash":
             return "kill" if any(_meets(attempt, each) for each in self.kills["engine"]) else None
-        if any(_encloses(attempt, each) for each in self.pauses):
+        # A pause costs time, and nothing else.
+        if _lengthOf(attempt) >= SLOW_MS and any(_encloses(attempt, each) and self._mayMiss(mine, each, SLOW_MS) for each in self.pauses):
             return "pause"
-        if any(_meets(attempt, each) for each in self.kills["provider"]):
+        if any(_meets(attempt, each) and self._mayMiss(mine, each, TOLERANCE_MS) for each in self.kills["provider"]):
             return "provider"
         return "answer" if any(self._isUnheard(attempt, each) for each in mine) else None
+
+    def _mayMiss(self, copies, span, tolerance):
+        """What was answered long before that was heard."""
+        went = [self.answered.get((each["key"], each["visit"])) for each in copies]
+        return any(each is None or each >= span["began_ms"] - tolerance for each in went)
 
     def _isUnheard(self, attempt, copy):
         """It was dropped, or nobody waited for it any more when it went, if it went at all."""
@@ -48,6 +54,10 @@ def isOf(copy, attempt, attempts):
 
 def _endOf(attempt):
     return attempt["finished_at_ms"] or attempt["intent_at_ms"]
+
+
+def _lengthOf(attempt):
+    return _endOf(attempt) - attempt["intent_at_ms"]
 
 
 def _meets(attempt, span):

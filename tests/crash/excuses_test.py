@@ -58,7 +58,12 @@ def aPauseOfTheEngineAndAKillOfTheProviderWithinASendAreExcuses():
     excused(unclear("timeout", 101_900, pauses=[LONG_PAUSE | {"lease": False}], answers=[wentOut(1, 100, 100.28)]), "pause")
     found(unclear("timeout", 101_700, pauses=[LONG_PAUSE], answers=[wentOut(1, 100, 100.28)]), "2 copies", UNEXPLAINED)
     found(unclear("timeout", pauses=[{"began_ms": 99_000, "ended_ms": 100_100, "lease": True}]), "2 copies", UNEXPLAINED)
+    short = {"began_ms": 100_400, "ended_ms": 100_600, "lease": False}
+    found(unclear("timeout", 100_900, pauses=[short], answers=[wentOut(1, 100, 100.5)]), "2 copies", UNEXPLAINED)
+    behind = {"began_ms": 101_500, "ended_ms": 101_700, "lease": False}  # of the answer, by more than a machine is slow
+    found(unclear("timeout", 101_900, pauses=[behind], answers=[wentOut(1, 100, 100.28)]), "2 copies", UNEXPLAINED)
     excused(unclear("connection_lost", kills=[kill("provider", 100_270, 100_290)]), "provider")
+    found(unclear("connection_lost", 100_700, kills=[kill("provider", 100_600, 100_620)], answers=[wentOut(1, 100, 100.28)]), "2 copies", UNEXPLAINED)
     for span in (kill("provider", 100_100, 100_120), kill("provider", 100_450, 100_470), kill("load", 100_270, 100_290)):
         found(unclear("connection_lost", kills=[span]), "2 copies", UNEXPLAINED)
 

@@ -38,6 +38,7 @@ void FaultyQueue::add(const Lane& lane, ReadyRow row) {
   const std::size_t before = inner_.size();
   const bool isDue = row.dueAt <= clock_.now().wall;
   inner_.add(lane, std::move(row));
+  // Where another one gives way to it the size stays, too.
   wasFull_ = wasFull_ || (isDue && inner_.size() == before);
 }
 

@@ -47,7 +47,7 @@ class FaultyQueue final : public queue::Queue {
   std::optional<base::WallTime> nextDeadline(base::WallTime now) const override;
   std::size_t size() const override { return inner_.size() + late_.size(); }
 
-  /// Since it was asked last, there was no room for a row that is due.
+  /// Since it was asked last, there was no room for a row that is due, but by another's leave.
   bool wasFull() { return std::exchange(wasFull_, false); }
   /// What it lost and what is late comes at once, as a broker's that is well again.
   void heal();

@@ -34,7 +34,7 @@ class OperationsWindowTest final : public QObject {
   QString newest();
   int countOf(const QStringList& ids, const QString& state);
   bool store(const QString& path, const QJsonObject& body);
-  /// Eight dead letters of the category "verdicts", one of them in doubt whether it arrived.
+  /// Nine dead letters of the category "verdicts": of two nobody knew whether they arrived, and of one of these a receipt tells since.
   bool layOutVerdicts(const QDateTime& expiry);
   bool reportArrival(const QString& id);
   /// After that a template is gone and another asks for more, one recipient sleeps, one wants none of them, and their provider is not sending.
