@@ -102,7 +102,7 @@ bool World::drop(const Late& late, base::Now now) {
   if (dropped) dropped(late.isConnected);
   if (dropsInSilence) return true;
   answers_.push_back(egress::abandoned(late.order, "dropped", now));
-  if (dropsTwice) answers_.push_back(answers_.back());
+  if (dropsTwice) twins_.push_back(answers_.back());  // for the step behind: an engine may end where one step brings both
   return true;
 }
 
@@ -228,7 +228,7 @@ void World::end(std::int64_t number, BootTime due, base::Now at) {
   if (!send.arrivesAt && !send.answersAt) sends_.erase(number);
 }
 
-std::vector<egress::FinishedSend> World::takeAnswers() { return std::exchange(answers_, {}); }
+std::vector<egress::FinishedSend> World::takeAnswers() { return std::exchange(answers_, std::exchange(twins_, {})); }
 
 egress::HealthAnswer World::checkHealth(const egress::HealthOrder& order, base::Now now) const {
   egress::HealthAnswer answer{order.providerName, order.tag, true, true, now};
@@ -254,6 +254,7 @@ egress::LookupAnswer World::lookUp(const egress::LookupOrder& order, base::Now n
 
 void World::engineDied() {
   answers_.clear();
+  twins_.clear();
   late_.clear();
   due_.clear();
   for (auto at = sends_.begin(); at != sends_.end();) {
