@@ -23,14 +23,22 @@ UndoLane::UndoLane(views::ViewContext context, QWidget* host)
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
     connect(&context_.state(), signal, this, &UndoLane::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &UndoLane::settle);
-  for (Lane* lane : {&own_, &others_})
-    connect(lane->bar, &widgets::UndoBar::undone, this, [this, lane] {
-      if (!lane->offered.isEmpty()) context_.commands.cancelOperation(lane->offered);
-    });
+  for (Lane* lane : {&own_, &others_}) connect(lane->bar, &widgets::UndoBar::undone, this, [this, lane] { takeBack(*lane); });
   settle();
 }
 
 void UndoLane::undo() { own_.bar->undo(); }
+
+/// One that failed is offered again, while there is time, and no other in its place.
+void UndoLane::takeBack(Lane& lane) {
+  if (lane.offered.isEmpty()) return;
+  auto* act = context_.commands.cancelOperation(lane.offered);
+  connect(act, &state::PendingAct::over, this, [this, &lane, act, id = lane.offered] {
+    if (!act->error() || lane.offered != id) return;
+    lane.failed = true;
+    follow();
+  });
+}
 
 /// Taking it back is steering it, and needs the same.
 void UndoLane::settle() {
@@ -52,13 +60,15 @@ void UndoLane::follow() {
 void UndoLane::show(Lane& lane, const protocol::OperationView* staged, const QString& words) {
   if (staged == nullptr) {
     lane.bar->hide();
+    lane.failed = false;
     return lane.offered.clear();
   }
-  if (lane.offered == client::text(staged->id)) return;
+  if (lane.offered == client::text(staged->id) && !lane.failed) return;
   const auto now = context_.state().engineNow();
   const auto left = now ? (*staged->startsAt - *now).count() / 1000 : 0;
   if (left <= 0) return;
   lane.offered = client::text(staged->id);
+  lane.failed = false;
   lane.bar->offer(words, static_cast<int>(left));
   place();
 }

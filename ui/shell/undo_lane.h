@@ -29,8 +29,10 @@ class UndoLane final : public QObject {
   struct Lane {
     widgets::UndoBar* bar;
     QString offered = {};  // the operation
+    bool failed = false;   // it could not be taken back, and is offered again
   };
   void follow();
+  void takeBack(Lane& lane);
   void show(Lane& lane, const protocol::OperationView* staged, const QString& words);
   void settle();
   void place();

@@ -83,6 +83,41 @@ void UndoLaneTest::shownOneIsNotReplacedUnderThePointer() {
   QTRY_COMPARE(words(*at.lane().others()), QStringLiteral("Replay 4,036 by bea starts soon"));
 }
 
+void UndoLaneTest::undoThatFailedIsOfferedAgain() {
+  Lane at;
+  auto& server = at.frame.desk.engine.server();
+  server.on("POST /operations/", problem(503, "busy", "The engine is busy"));
+  at.stage({staged("mine", "ana")});
+  QTRY_VERIFY(at.lane().own()->isVisible());
+  at.frame.press(Qt::Key_U);
+  QVERIFY(!at.lane().own()->isOffering());
+  QTRY_COMPARE(at.cancelled("mine"), 1);
+  QTRY_VERIFY(at.lane().own()->isVisible() && at.lane().own()->isOffering());
+  server.on("POST /operations/", json(protocol::toText(staged("mine", "ana"))));
+  at.frame.press(Qt::Key_U);
+  QTRY_COMPARE(at.cancelled("mine"), 2);
+  QTRY_VERIFY(at.frame.desk.commands.acts().last()->isOver());
+  QVERIFY(!at.lane().own()->isOffering());  // it was taken, and is asked for once
+}
+
+void UndoLaneTest::colleaguesOneThatFailedIsOfferedAndNotAnother() {
+  Lane at;
+  at.frame.desk.engine.server().on("POST /operations/", problem(503, "busy", "The engine is busy"));
+  at.stage({staged("first", "jon")});
+  QTRY_VERIFY(at.lane().others()->isVisible());
+  for (const auto& both :
+       {std::vector{staged("first", "jon"), staged("second", "bea")}, std::vector{staged("second", "bea"), staged("first", "jon")}}) {
+    at.stage(both);
+    QTRY_COMPARE(at.frame.desk.session.state().snapshot().operations.front().id, both.front().id);
+    const int before = at.cancelled("first");
+    at.lane().others()->findChild<ActButton*>()->click();
+    QVERIFY(!at.lane().others()->isOffering());
+    QTRY_COMPARE(at.cancelled("first"), before + 1);
+    QTRY_VERIFY(at.lane().others()->isOffering());
+    QCOMPARE(words(*at.lane().others()), QStringLiteral("Replay 4,036 by jon starts soon"));
+  }
+}
+
 void UndoLaneTest::withoutASessionNothingIsOnesOwn() {
   Desk desk;
   QVERIFY(!ui::state::isOwn(desk.session.state(), staged("whose", "")));

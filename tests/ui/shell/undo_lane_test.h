@@ -10,6 +10,8 @@ class UndoLaneTest final : public QObject {
   void keyTakesBackOnesOwnBesideAColleagues();
   void colleaguesOneIsNamedAndHasNoKey();
   void shownOneIsNotReplacedUnderThePointer();
+  void undoThatFailedIsOfferedAgain();
+  void colleaguesOneThatFailedIsOfferedAndNotAnother();
   void withoutASessionNothingIsOnesOwn();
 };
 

@@ -4,6 +4,7 @@
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/screens.h"
+#include "ui/views/operations/operation_card.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -176,6 +177,27 @@ void AskedTest::pingIsAskedOnce() {
   QVERIFY(!ping->isBlocked());
   shown.view->enter(Place{QStringLiteral("delivery"), kTwilio, {}});
   QVERIFY(ping->isBlocked());
+}
+
+void AskedTest::steeredOneStaysAskedWhateverIsHeard() {
+  Desk desk;
+  desk.engine.server().on("POST /operations/", silent());
+  QVERIFY(desk.connectNow());
+  auto operation = canned::operations().front();
+  operation.state = "running";
+  OperationCard card(desk.context(), operation, nullptr);
+  card.resize(1200, 200);
+  card.show();
+  ActButton* pause = button(card, QStringLiteral("Pause"));
+  ActButton* cancel = button(card, QStringLiteral("Cancel the rest"));
+  QVERIFY(pause != nullptr && cancel != nullptr && !pause->isBlocked());
+  pause->click();
+  QTRY_COMPARE(desk.engine.server().count("POST /operations/"), 1);
+  operation.done += 1;
+  card.setOperation(operation);
+  QVERIFY(pause->isBlocked());
+  QCOMPARE(pause->toolTip(), QStringLiteral("Asked"));
+  QVERIFY(!cancel->isBlocked());  // it was not asked for
 }
 
 void AskedTest::removedProviderIsNotActedOn() {

@@ -11,6 +11,7 @@ class AskedTest final : public QObject {
   void longChartsAreStopped();
   void failedChartOfAQueueIsAskedForAgain();
   void pingIsAskedOnce();
+  void steeredOneStaysAskedWhateverIsHeard();
   void removedProviderIsNotActedOn();
 };
 

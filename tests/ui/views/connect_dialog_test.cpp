@@ -3,15 +3,48 @@
 #include <QTcpServer>
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/engine/server/certificate_files.h"
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/engines/connect_dialog.h"
+#include "ui/widgets/buttons.h"
 
 namespace signalbox::tests {
 
 using ui::views::ConnectDialog;
+using ui::widgets::ActButton;
 using ui::workspace::Connection;
+
+namespace {
+
+/// One in the list whose token is in the keychain; without an id where it is not.
+Connection knownWithToken(Desk& desk) {
+  Connection former;
+  former.url = QUrl(QStringLiteral("http://former.example:8742"));
+  former.name = QStringLiteral("Shop");
+  bool kept = false;
+  desk.workspace.saveConnection(former, &desk.session, [&](base::Result<Connection> saved) {
+    if (saved.ok()) former = *saved;
+    desk.tokens.keep(former, "former-token", &desk.session, [&kept](const base::Status& taken) { kept = taken.ok(); });
+  });
+  return QTest::qWaitFor([&kept] { return kept; }, 5000) ? former : Connection{};
+}
+
+/// It is to have the desk's engine as its address.
+void change(ConnectDialog& dialog, Desk& desk, const Connection& former) {
+  dialog.edit(former);
+  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), former.name);
+  dialog.show();
+}
+
+bool hasButton(const ConnectDialog& dialog, const QString& words) {
+  const auto all = dialog.findChildren<ActButton*>();
+  return std::any_of(all.begin(), all.end(), [&words](const ActButton* each) { return each->text() == words; });
+}
+
+}  // namespace
 
 void ConnectDialogTest::workingEngineIsSavedWithItsToken() {
   Desk desk;
@@ -144,21 +177,12 @@ void ConnectDialogTest::knownProductionEngineStaysProduction() {
 
 void ConnectDialogTest::tokenOfTheFormerAddressThatStaysIsSaid() {
   Desk desk;
-  Connection former;
-  former.url = QUrl(QStringLiteral("http://former.example:8742"));
-  former.name = QStringLiteral("Shop");
-  bool kept = false;
-  desk.workspace.saveConnection(former, &desk.session, [&](base::Result<Connection> saved) {
-    if (saved.ok()) former = *saved;
-    desk.tokens.keep(former, "former-token", &desk.session, [&kept](const base::Status& taken) { kept = taken.ok(); });
-  });
-  QTRY_VERIFY(kept && former.id != 0);
+  const Connection former = knownWithToken(desk);
+  QVERIFY(former.id != 0);
   desk.keychain.keeps = true;
   ConnectDialog dialog(desk.attaching(), nullptr);
   QSignalSpy connected(&dialog, &ConnectDialog::connected);
-  dialog.edit(former);
-  dialog.fill(desk.engine.address().url.toString(), QStringLiteral("admin-token"), former.name);
-  dialog.show();
+  change(dialog, desk, former);
   dialog.test();
   QTRY_VERIFY2(dialog.verdict().contains(QStringLiteral("could not be removed: the keychain was not unlocked")), qPrintable(dialog.verdict()));
   QVERIFY(dialog.isVisible());
@@ -171,6 +195,49 @@ void ConnectDialogTest::tokenOfTheFormerAddressThatStaysIsSaid() {
   QCOMPARE(desk.keychain.kept.size(), 1);
   QCOMPARE(desk.keychain.kept.first(), std::string("admin-token"));
   QVERIFY(!desk.tokens.held(former));
+}
+
+void ConnectDialogTest::noAddressInBetweenKeepsItsToken() {
+  Desk desk;
+  FakeEngine other;
+  const Connection former = knownWithToken(desk);
+  QVERIFY(former.id != 0);
+  desk.keychain.keeps = true;
+  ConnectDialog dialog(desk.attaching(), nullptr);
+  QSignalSpy connected(&dialog, &ConnectDialog::connected);
+  change(dialog, desk, former);
+  dialog.test();
+  QTRY_VERIFY2(dialog.verdict().contains(QStringLiteral("could not be removed")), qPrintable(dialog.verdict()));
+  QCOMPARE(connected.count(), 1);
+  const auto between = connected.first()[0].value<Connection>();
+  QVERIFY(desk.tokens.held(between).has_value());
+  desk.keychain.keeps = false;
+  dialog.fill(other.address().url.toString(), QStringLiteral("other-token"), former.name);
+  dialog.test();
+  QTRY_VERIFY2(!dialog.isVisible(), qPrintable(dialog.verdict()));
+  QCOMPARE(desk.keychain.kept.size(), 1);
+  QCOMPARE(desk.keychain.kept.first(), std::string("other-token"));
+  QVERIFY(!desk.tokens.held(former) && !desk.tokens.held(between));
+}
+
+void ConnectDialogTest::buttonToTryAgainIsCalledByItsWords() {
+  Desk desk;
+  const auto files = server::tests::makeCertificate(desk.folder.path(), QStringLiteral("own"), base::SystemClock().now().wall);
+  desk.engine.server().encrypt(files.certificate, files.key);
+  const Connection former = knownWithToken(desk);
+  QVERIFY(former.id != 0);
+  desk.keychain.keeps = true;
+  ConnectDialog dialog(desk.attaching(), nullptr);
+  change(dialog, desk, former);
+  QVERIFY(hasButton(dialog, QStringLiteral("Test and save")));
+  dialog.test();
+  QTRY_VERIFY(!dialog.offered().isEmpty());
+  const QString words = QStringLiteral("Trust it and save");
+  QVERIFY(hasButton(dialog, words));
+  dialog.test();
+  QTRY_VERIFY2(dialog.verdict().contains(QStringLiteral("could not be removed")), qPrintable(dialog.verdict()));
+  QVERIFY(hasButton(dialog, words));
+  QVERIFY2(dialog.verdict().contains(QStringLiteral("\u201C%1\u201D").arg(words)), qPrintable(dialog.verdict()));
 }
 
 }  // namespace signalbox::tests

@@ -12,11 +12,13 @@
 #include "ui/views/past/past_view.h"
 #include "ui/views/past/past_words.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 
 namespace signalbox::tests {
 
 using namespace ui::views;
+using ui::widgets::Card;
 using ui::widgets::Label;
 
 namespace {
@@ -36,6 +38,20 @@ struct Past {
     const auto labels = view.findChildren<Label*>();
     return std::count_if(labels.begin(), labels.end(),
                          [](const auto* label) { return label->isVisible() && label->text().contains(QStringLiteral("stats.read")); });
+  }
+  /// Cards that say what failed: four at the instant, and two with charts.
+  qsizetype failed() {
+    const auto cards = view.findChildren<Card*>();
+    return std::count_if(cards.begin(), cards.end(), [](const auto* card) { return card->state() == Card::State::Error; });
+  }
+  void loseTheEngine() {
+    desk.engine.server().goDown();
+    ready = QTest::qWaitFor([this] { return desk.session.state().link() != ui::state::Link::live; }, 5000);
+  }
+  void findItAgain() {
+    ready = desk.engine.server().listenAgain();
+    desk.session.retryNow();
+    ready = ready && QTest::qWaitFor([this] { return desk.session.state().link() == ui::state::Link::live; }, 5000);
   }
   void refuse(std::initializer_list<const char*> paths) {
     for (const char* path : paths) desk.engine.server().on(path, problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
@@ -105,16 +121,50 @@ void PastChangesTest::whatIsRememberedStaysWithoutTheEngine() {
 void PastChangesTest::engineThatIsBackIsAskedAgain() {
   Past past;
   QTRY_VERIFY(past.isShown());
-  auto& server = past.desk.engine.server();
-  server.goDown();
-  QTRY_VERIFY(past.desk.session.state().link() != ui::state::Link::live);
+  past.loseTheEngine();
+  QVERIFY(past.ready);
   past.view.enter(kPlace);
   QTRY_VERIFY2(past.banner().contains(QStringLiteral("The engine does not answer; from this console's memory")), qPrintable(past.banner()));
-  QVERIFY(server.listenAgain());
-  past.desk.session.retryNow();
-  QTRY_COMPARE(past.desk.session.state().link(), ui::state::Link::live);
+  past.findItAgain();
+  QVERIFY(past.ready);
   QTRY_VERIFY2(!past.banner().contains(QStringLiteral("memory")), qPrintable(past.banner()));
   QVERIFY(past.isShown());
+}
+
+void PastChangesTest::nothingRememberedIsAskedForAgainToo() {
+  Past past;
+  QTRY_VERIFY(past.isShown());
+  past.desk.connection.name = QStringLiteral("Demo");  // of which nothing is remembered
+  past.loseTheEngine();
+  QVERIFY(past.ready);
+  past.view.enter(kPlace);
+  QTRY_COMPARE(past.failed(), qsizetype{6});
+  past.findItAgain();
+  QVERIFY(past.ready);
+  QTRY_COMPARE(past.failed(), qsizetype{0});
+  QTRY_VERIFY(past.isShown());
+}
+
+void PastChangesTest::chartsAloneAreAskedForAgain() {
+  Past past;
+  QTRY_VERIFY(past.isShown());
+  past.desk.connection.name = QStringLiteral("Demo");
+  auto& server = past.desk.engine.server();
+  server.on("GET /stats", problem(503, "busy", "The engine is busy"));
+  protocol::PastView quiet = canned::past(*base::parseRfc3339("2026-05-12T14:02:30Z"));
+  quiet.acts.clear();
+  server.on("GET /past", json(protocol::toText(quiet)));
+  QVERIFY(past.view.shown().contains(QStringLiteral("asked to replay")));
+  past.view.enter(kPlace);
+  QTRY_VERIFY(past.failed() == 2 && !past.view.shown().contains(QStringLiteral("asked to replay")));  // the cards have their answer
+  server.on("GET /stats", [&past](const Asked& asked) { return past.desk.engine.statsOf(asked); });
+  past.loseTheEngine();
+  QVERIFY(past.ready);
+  QCOMPARE(past.failed(), qsizetype{2});
+  past.findItAgain();
+  QVERIFY(past.ready);
+  QTRY_COMPARE(past.failed(), qsizetype{0});
+  QTRY_VERIFY(past.isShown());
 }
 
 void PastChangesTest::removedProviderIsSaidToBe() {

@@ -13,6 +13,8 @@ class PastChangesTest final : public QObject {
   void marksGoWithTheirEngine();
   void whatIsRememberedStaysWithoutTheEngine();
   void engineThatIsBackIsAskedAgain();
+  void nothingRememberedIsAskedForAgainToo();
+  void chartsAloneAreAskedForAgain();
   void removedProviderIsSaidToBe();
 };
 

@@ -349,6 +349,8 @@ class ConnectDialogTest final : public QObject {
   void unknownCertificateIsAskedAboutOnce();
   void knownProductionEngineStaysProduction();
   void tokenOfTheFormerAddressThatStaysIsSaid();
+  void noAddressInBetweenKeepsItsToken();
+  void buttonToTryAgainIsCalledByItsWords();
 };
 
 }  // namespace signalbox::tests

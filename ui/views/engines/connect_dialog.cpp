@@ -23,7 +23,16 @@ using client::ErrorKind;
 
 namespace {
 constexpr int kWidth = 520, kVerdictLeast = 36;
+
+/// One after the other; `stays` says why the last of those that are still there is. Goes on where the dialog is closed meanwhile.
+void forgetTokens(workspace::EngineTokens& tokens, QList<workspace::Connection> of, const base::Status& stays,
+                  const workspace::EngineTokens::Done& done) {
+  if (of.isEmpty()) return done(stays);
+  const workspace::Connection next = of.takeFirst();
+  tokens.forget(next, &tokens,
+                [&tokens, of, stays, done](const base::Status& forgotten) { forgetTokens(tokens, of, forgotten.ok() ? stays : forgotten, done); });
 }
+}  // namespace
 
 ConnectDialog::ConnectDialog(const Parts& parts, QWidget* parent) : QDialog(parent), parts_(parts) {
   setWindowTitle(tr("Attach to an engine"));
@@ -105,6 +114,7 @@ void ConnectDialog::fill(const QString& url, const QString& token, const QString
 
 void ConnectDialog::edit(const workspace::Connection& connection) {
   edited_ = connection;
+  former_ = {connection};
   setWindowTitle(tr("Change %1").arg(client::foreign(connection.name)));
   title_->setText(windowTitle());
   fill(connection.url.toString(), {}, connection.name);
@@ -153,7 +163,7 @@ void ConnectDialog::withdraw() {
 
 void ConnectDialog::offer(const QString& fingerprint, const QString& name) {
   offered_ = fingerprint;
-  connect_->setText(tr("Trust it and attach"));
+  connect_->setText(edited_ ? tr("Trust it and save") : tr("Trust it and attach"));
   say(tr("Nobody vouches for the certificate of %1%2. Its SHA-256 is\n%3\nCompare it with certificate_sha256 in engine.json of the engine's data folder, "
          "or ask whoever runs it. The token was not sent.")
           .arg(address_.url.host(), name.isEmpty() || name == address_.url.host() ? QString() : tr(" (made for %1)").arg(name), fingerprint),
@@ -239,10 +249,14 @@ void ConnectDialog::store(workspace::Connection connection) {
     if (!saved.ok())
       return say(tr("The engine answers, but the connection could not be saved: %1").arg(client::foreign(saved.status().message())), true);
     const client::Secret token = address_.token;
-    if (!edited_ || edited_->url == saved->url) return keep(*saved, token, base::Status::okay());
+    QList<workspace::Connection> former = former_;
+    former.removeIf([&saved](const workspace::Connection& each) { return each.url == saved->url; });
+    if (edited_) former_ = former + QList{*saved};
+    if (former.isEmpty()) return keep(*saved, token, base::Status::okay());
     // Its token goes to its address alone. The new one is kept even where the dialog is closed before the keychain answers.
     auto* tokens = &parts_.tokens;
-    tokens->forget(*edited_, tokens, [self = QPointer<ConnectDialog>(this), tokens, connection = *saved, token](const base::Status& forgotten) {
+    forgetTokens(*tokens, former, base::Status::okay(),
+                 [self = QPointer<ConnectDialog>(this), tokens, connection = *saved, token](const base::Status& forgotten) {
       if (self) return self->keep(connection, token, forgotten);
       tokens->keep(connection, token.reveal(), tokens, [](const base::Status&) {});
     });
@@ -256,8 +270,8 @@ void ConnectDialog::keep(const workspace::Connection& connection, const client::
     if (forgotten.ok()) return accept();
     cancel_->setText(tr("Close"));  // what there was to change is changed
     say(tr("%1 is saved with its new address. The token of the former address could not be removed: %2\n"
-           "Unlock the keychain and press \u201CTest and save\u201D to try again, or remove it there.")
-            .arg(client::foreign(connection.name), client::foreign(forgotten.message())),
+           "Unlock the keychain and press \u201C%3\u201D to try again, or remove it there.")
+            .arg(client::foreign(connection.name), client::foreign(forgotten.message()), connect_->text()),
         true);
   });
 }

@@ -64,7 +64,7 @@ class ConnectDialog final : public QDialog {
   void showError(const client::ClientError& error);
   void save(const QString& engineName);
   void store(workspace::Connection connection);
-  /// `forgotten`: whether the token of the address that it had before is gone.
+  /// `forgotten`: whether the tokens of the addresses that it had before are gone.
   void keep(const workspace::Connection& connection, const client::Secret& token, const base::Status& forgotten);
   void recall();
   const workspace::Connection* known(const QUrl& url) const;
@@ -78,6 +78,7 @@ class ConnectDialog final : public QDialog {
   client::CertificateProbe probe_;
   QList<workspace::Connection> connections_;
   std::optional<workspace::Connection> edited_;
+  QList<workspace::Connection> former_;  // what it was saved as, before this dialog and in it: each may have a token
   QString offered_;
   widgets::Label* title_ = nullptr;
   QLineEdit* url_ = nullptr;

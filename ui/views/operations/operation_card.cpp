@@ -108,10 +108,14 @@ void OperationCard::press(ActButton* button, Steer what) {
   Q_EMIT steerWanted(operation_, what);
 }
 
-/// A refusal changes nothing of the operation, so no news of it would free the button.
+/// Its answer frees the button, and nothing else: news of the operation comes before it, and a refusal brings none.
 void OperationCard::doNow(ActButton* button, Steer what) {
-  button->setBlocked(tr("Asked"));
-  connect(steer(what, context_, id_), &state::PendingAct::over, this, &OperationCard::settleActs);
+  asked_ = button;
+  settleActs();
+  connect(steer(what, context_, id_), &state::PendingAct::over, this, [this, button] {
+    if (asked_ == button) asked_ = nullptr;
+    settleActs();
+  });
 }
 
 void OperationCard::askRate(double perSecond) {
@@ -192,17 +196,19 @@ QString OperationCard::titleWords() const {
   return title;
 }
 
+void OperationCard::block(ActButton* button, Steer what) { button->setBlocked(button == asked_ ? tr("Asked") : whyNot(what, context_, operation_)); }
+
 void OperationCard::settleActs() {
   const bool waits = waitsForPerson(operation_);
   approve_->setVisible(waits);
   approve_->setText(steerWords(Steer::approve, operation_));
-  approve_->setBlocked(whyNot(Steer::approve, context_, operation_));
+  block(approve_, Steer::approve);
   pause_->setVisible(!waits);
   pause_->setText(steerWords(pauseAct(), operation_));
-  pause_->setBlocked(whyNot(pauseAct(), context_, operation_));
+  block(pause_, pauseAct());
   cancel_->setText(steerWords(cancelAct(), operation_));
+  block(cancel_, cancelAct());
   const QString why = whyNot(cancelAct(), context_, operation_);
-  cancel_->setBlocked(why);
   rate_->setEnabled(why.isEmpty());
   rate_->setToolTip(why);
 }

@@ -43,6 +43,7 @@ class OperationCard final : public QWidget {
   void showRate();
   void showWhy();
   void settleActs();
+  void block(widgets::ActButton* button, Steer what);
   QString titleWords() const;
 
   ViewContext context_;
@@ -59,6 +60,7 @@ class OperationCard final : public QWidget {
   widgets::ActButton* approve_ = nullptr;
   widgets::ActButton* pause_ = nullptr;
   widgets::ActButton* cancel_ = nullptr;
+  widgets::ActButton* asked_ = nullptr;  // whose act has no answer yet
 };
 
 }  // namespace signalbox::ui::views

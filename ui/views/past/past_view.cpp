@@ -198,6 +198,7 @@ void PastView::load() {
   call_.cancel();
   wait_->end();
   memory_.reset();
+  failed_ = !context_.session.isStarted();
   const int question = ++question_;
   for (const Piece& piece : {queues_, providers_, groups_, acts_})
     if (piece.list->shown().isEmpty()) piece.card->showLoading();
@@ -243,6 +244,7 @@ void PastView::failed(const client::ClientError& error, int question) {
     tell();
     return showRefusal(words);
   }
+  failed_ = true;
   cache_.find(at(), from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::PastView>>& kept) {
     if (question != question_) return;
     if (kept)

@@ -102,7 +102,9 @@ class PastView final : public View {
   QString file_;
   bool writing_ = false;
   IncidentReport* report_ = nullptr;
-  bool hadSession_ = false;  // when it was last asked
+  bool hadSession_ = false;   // when it was last asked
+  bool failed_ = false;       // the engine did not answer: what is shown at the instant is from memory, or nothing
+  bool marksFailed_ = false;  // the same of the marks and charts
   base::WallTime from_{}, to_{};
   QTimer moving_;
   client::Call call_, marksCall_;

@@ -28,9 +28,9 @@ void PastView::followSession() {
   if (hadSession_ != started && isVisible() && to_ > base::WallTime{}) askAgain();
 }
 
-/// What was shown in its place was of then, and said that nobody answers.
+/// What is shown in its place is of before, or says that nobody answers.
 void PastView::followReturn() {
-  if (isVisible() && memory_ && memory_->away) askAgain();
+  if (isVisible() && (failed_ || marksFailed_)) askAgain();
 }
 
 void PastView::askAgain() {
@@ -47,6 +47,7 @@ void PastView::loadMarks(base::WallTime from, base::WallTime to) {
   hadSession_ = context_.session.isStarted();
   const int question = ++marksQuestion_;
   marksCall_.cancel();
+  marksFailed_ = false;
   if (!hadSession_)
     return loadKeptMarks(question, tr("There is no connection to the engine, and this console has not looked at that time before."), {});
   const std::int64_t step = state::stepFor(to_ - from_);
@@ -85,6 +86,7 @@ void PastView::refusedMarks(int question, const client::ClientError& error) {
 
 /// Marks and values have instants of their own, so those of an earlier look are right, though they may not be all.
 void PastView::loadKeptMarks(int question, const QString& words, const QString& details) {
+  marksFailed_ = true;
   cache_.findMarks(from_, to_, this, [this, question, words, details](const std::optional<KeptPast<protocol::StatsAnswer>>& kept) {
     if (question != marksQuestion_) return;
     if (kept) return showMarks(kept->value);
