@@ -136,7 +136,7 @@ class World {
   base::Millis lag_{0};
   std::int64_t next_ = 0;
   std::vector<egress::FinishedSend> answers_;
-  std::vector<egress::FinishedSend> twins_;  // of a planted bug, for the next ones to be taken
+  std::vector<egress::FinishedSend> twins_;                    // of a planted bug, for the next ones to be taken
   std::map<std::pair<std::string, std::string>, bool> known_;  // provider and notification: it has it
   std::set<std::pair<std::string, std::string>> taken_;        // provider and token
 };
