@@ -79,7 +79,6 @@ void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) 
   takeApproval(console, engine, camera);
   showOperation(engine, stoppedCanary());
   visit(console, camera, "operations", "operations-canary-paused", kSoonMs);
-  takeAsked(console, camera, QStringLiteral("Resume"), "operation-resume");
   protocol::OperationView own = waitingForApproval();
   own.by = canned::session().principal;
   showOperation(engine, own);
@@ -87,7 +86,6 @@ void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) 
   takeAsked(console, camera, QStringLiteral("Take back"), "operation-take-back");
   showOperation(engine, canned::operations().front());
   settle(kSoonMs);
-  takeAsked(console, camera, QStringLiteral("Pause"), "operation-pause");
   takeAsked(console, camera, QStringLiteral("Cancel the rest"), "operation-cancel");
 }
 
