@@ -46,6 +46,7 @@ class SuppressionsPage final : public QWidget {
   widgets::Label* answer_ = nullptr;
   widgets::ActButton* message_ = nullptr;
   widgets::ActButton* lift_ = nullptr;
+  bool asked_ = false;
 };
 
 }  // namespace signalbox::ui::views
