@@ -114,18 +114,19 @@ void SuppressionsPage::settle() {
   const auto* row = model_->rowById(table_->currentId());
   const state::Permit permit = context_.state().canAct(QStringLiteral("recipients.manage"));
   const QString none = tr("Choose an address");
-  lift_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : row == nullptr ? none : QString());
+  lift_->setBlocked(!permit ? permit.reason : row == nullptr ? none : asked_.contains(row->number) ? tr("Asked") : QString());
   message_->setBlocked(row == nullptr ? none : row->notificationId.empty() ? tr("No message is known for it") : QString());
 }
 
 void SuppressionsPage::lift() {
   const auto* row = model_->rowById(table_->currentId());
   if (row == nullptr) return;
-  asked_ = true;
-  settle();
   const QString address = text(row->address);
-  context_.commands.liftSuppression(row->number, address, {this, [this, address](const client::Reply<client::Nothing>& reply) {
-    asked_ = false;
+  const std::int64_t number = row->number;
+  asked_.insert(number);
+  settle();
+  context_.commands.liftSuppression(number, address, {this, [this, number, address](const client::Reply<client::Nothing>& reply) {
+    if (!reply.ok()) asked_.remove(number);
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
     answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(tr("Using the address again"), reply.error()));
     answer_->show();
