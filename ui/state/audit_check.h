@@ -18,8 +18,15 @@ class AuditCheck final : public QObject {
 
   /// From the first row; a check under way begins anew.
   void start();
+  /// One that is under way is given up, and nothing comes of it.
+  void stop();
   bool isRunning() const { return running_; }
-  /// The newest part's; the whole check's once it is not running. Nothing before the first answer.
+  /// The newest one was given up.
+  bool isStopped() const { return stopped_; }
+  /// The verdict is a part of the check under way; else that of the one before.
+  bool hasPart() const { return running_ && part_; }
+  /// The newest part's; the whole check's once it is not running. Nothing before the first answer, nor of a check that was not carried to its end
+  /// and has found nothing.
   const std::optional<protocol::AuditVerdict>& verdict() const { return verdict_; }
   const std::optional<client::ClientError>& error() const { return error_; }
 
@@ -29,10 +36,12 @@ class AuditCheck final : public QObject {
  private:
   void ask(const QString& cursor);
   void take(client::Reply<protocol::AuditVerdict> reply);
+  void dropPart();
 
   EngineSession& session_;
   int generation_ = 0;  // answers to earlier checks are dropped
-  bool running_ = false;
+  bool running_ = false, stopped_ = false, part_ = false;
+  client::Call call_;
   std::optional<protocol::AuditVerdict> verdict_;
   std::optional<client::ClientError> error_;
 };

@@ -301,6 +301,9 @@ PendingAct* Commands::eraseRecipient(const QString& id, const QString& reason, T
 PendingAct* Commands::putRecipient(const QString& id, const protocol::RecipientView& view, std::int64_t version, Then<protocol::RecipientView> then) {
   return put<protocol::RecipientView>(tr("Save recipient %1").arg(foreign(id)), of("/recipients/", id), view, std::move(then), replacing(version));
 }
+PendingAct* Commands::liftSuppression(std::int64_t number, const QString& address, Then<client::Nothing> then) {
+  return removeAt(tr("Use %1 again").arg(foreign(address)), of("/suppressions/", QString::number(number)), std::move(then));
+}
 PendingAct* Commands::createToken(const protocol::TokenRequest& request, Then<protocol::TokenCreated> then) {
   return post<protocol::TokenCreated>(tr("Make the access token %1").arg(foreign(request.name)), QStringLiteral("/tokens"), request, std::move(then));
 }

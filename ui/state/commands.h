@@ -82,6 +82,8 @@ class Commands final : public QObject {
   PendingAct* putRecipient(const QString& id, const protocol::RecipientView& view, std::int64_t version, Then<protocol::RecipientView> then = {});
   /// Everything personal goes, waiting messages are cancelled; the audit tells when it is done.
   PendingAct* eraseRecipient(const QString& id, const QString& reason, Then<client::Nothing> then = {});
+  /// The way back of a suppression: its address is used again.
+  PendingAct* liftSuppression(std::int64_t number, const QString& address, Then<client::Nothing> then = {});
   /// Only where there is none of this name.
   PendingAct* putView(const QString& name, const protocol::SavedView& view);
   PendingAct* removeView(const QString& name, Then<client::Nothing> then = {});

@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
+#include <QHideEvent>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -10,6 +11,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
 #include "ui/views/export_act.h"
 #include "ui/views/list_states.h"
 #include "ui/views/range_chip.h"
@@ -61,15 +63,28 @@ std::vector<RowPart> partsOf(const state::AuditRow& row) {
 }  // namespace
 
 AuditView::AuditView(ViewContext context, QWidget* parent)
-    : View(context, parent), model_(new Model(context.session, this)), check_(new state::AuditCheck(context.session, this)) {
+    : View(context, parent),
+      model_(new Model(context.session, this)),
+      check_(new state::AuditCheck(context.session, this)),
+      patience_(context.session.clock(), this) {
   build();
   connect(again_, &QPushButton::clicked, this, &AuditView::check);
+  connect(stop_, &QPushButton::clicked, check_, &state::AuditCheck::stop);
   connect(export_, &QPushButton::clicked, this,
           [this] { ExportAct::askFile(context_, tr("Export the audit"), QStringLiteral("/audit/export"), QStringLiteral("audit.jsonl"), this); });
-  connect(check_, &state::AuditCheck::changed, this, &AuditView::showChain);
+  connect(check_, &state::AuditCheck::changed, this, [this] {
+    if (check_->isRunning())
+      patience_.begin();
+    else
+      patience_.end();
+    showChain();
+  });
+  connect(&patience_, &state::Patience::changed, this, &AuditView::showChain);
   connect(&state(), &state::EngineState::sessionChanged, this, &AuditView::showChain);
   connect(&context_.time, &TimeChoice::zoneChanged, this, &AuditView::showChain);
-  connect(&state(), &state::EngineState::snapshotLoaded, this, &AuditView::check);
+  connect(&state(), &state::EngineState::snapshotLoaded, this, [this] {
+    if (!check_->isStopped()) check();
+  });
   connect(show_, &QPushButton::clicked, this, [this] { showAround(model_->around() ? std::nullopt : badRow()); });
   connect(table_, &Table::opened, this, &AuditView::openRow);
   connect(sheet_, &widgets::Sheet::confirmed, this, [this] { QGuiApplication::clipboard()->setText(copied_); });
@@ -92,11 +107,14 @@ void AuditView::build() {
   words->addWidget(kept_);
   show_ = new ActButton(theme(), {}, ActButton::Role::Plain, this);
   show_->hide();
+  stop_ = new ActButton(theme(), tr("Stop"), ActButton::Role::Plain, this);
+  stop_->setHint(tr("Ends the check of the chain"));
   again_ = new ActButton(theme(), tr("Check again"), ActButton::Role::Plain, this);
   export_ = new ActButton(theme(), tr("Export"), ActButton::Role::Plain, this);
   export_->setGlyph(theme::Icon::Export);
   export_->setHint(tr("The whole audit as JSON lines, oldest first"));
   line->addLayout(words, 1);
+  line->addWidget(stop_);  // where it comes and goes without moving the others
   line->addWidget(show_);
   line->addWidget(export_);
   line->addWidget(again_);
@@ -156,12 +174,14 @@ void AuditView::enter(const Place&) { states_->setActive(true); }
 void AuditView::showEvent(QShowEvent* event) {
   View::showEvent(event);
   states_->setActive(true);
-  if (!check_->verdict() && !check_->isRunning()) check();
+  const bool isKnown = check_->verdict() && !check_->isStopped();
+  if (!isKnown && !check_->isRunning()) check();
 }
 
 void AuditView::hideEvent(QHideEvent* event) {
   states_->setActive(false);
-  wanted_.reset();  // it would open under whoever comes back for something else
+  if (!event->spontaneous()) check_->stop();  // a minimised window still waits for it
+  wanted_.reset();                            // it would open under whoever comes back for something else
   View::hideEvent(event);
 }
 
@@ -180,14 +200,22 @@ QString AuditView::chainLine() const {
   if (state().hasSession() && !state().hasPermission(kPermission)) return state().canRead(kPermission).reason;
   if (check_->error()) return tr("The chain could not be checked. %1").arg(errorWords(*check_->error()));
   const auto& verdict = check_->verdict();
-  if (!verdict) return tr("Checking the chain");
-  const QString at = clockWords(context_, verdict->asOf.time);
-  if (verdict->firstBad)
+  if (check_->isStopped())
+    return CardWait::stoppedWords() + QLatin1Char(' ') + (verdict ? verdictLine(*verdict) : tr("Whether the chain is intact is not known."));
+  if (check_->hasPart() && !verdict->firstBad) return tr("Checking the chain: %1 of %2 rows").arg(count(verdict->checked), count(verdict->rows));
+  // What the check before it found is not taken away for one that is quick.
+  const bool takesLong = patience_.stage() != state::Patience::Stage::none && !check_->hasPart();
+  if (!verdict || takesLong) return tr("Checking the chain");
+  return verdictLine(*verdict);
+}
+
+QString AuditView::verdictLine(const protocol::AuditVerdict& verdict) const {
+  const QString at = clockWords(context_, verdict.asOf.time);
+  if (verdict.firstBad)
     return tr("Chain broken: row %1 %2. Checked %3 of %4 rows, %5.")
-        .arg(count(verdict->firstBad->seq), foreign(verdict->firstBad->reason), count(verdict->checked), count(verdict->rows), at);
-  if (check_->isRunning()) return tr("Checking the chain: %1 of %2 rows").arg(count(verdict->checked), count(verdict->rows));
-  if (!verdict->checkpoints.faults.empty()) return text(verdict->checkpoints.faults.front());
-  return tr("Chain intact, %1 rows, checked %2").arg(count(verdict->checked), at);
+        .arg(count(verdict.firstBad->seq), foreign(verdict.firstBad->reason), count(verdict.checked), count(verdict.rows), at);
+  if (!verdict.checkpoints.faults.empty()) return text(verdict.checkpoints.faults.front());
+  return tr("Chain intact, %1 rows, checked %2").arg(count(verdict.checked), at);
 }
 
 /// Nothing where nothing is known: before the first answer, and where the newest check has failed.
@@ -214,6 +242,7 @@ void AuditView::showChain() {
   kept_->setInk(verdict && !verdict->checkpoints.trouble.empty() ? theme::Ink::Warning : theme::Ink::Secondary);
   kept_->setText(keptLine());
   export_->setBlocked(exportReason());
+  stop_->setVisible(patience_.stage() == state::Patience::Stage::cancellable);
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);
   settleShow();
 }

@@ -5,6 +5,7 @@
 
 #include "ui/state/audit_check.h"
 #include "ui/state/audit_model.h"
+#include "ui/state/patience.h"
 #include "ui/views/view.h"
 
 class QGridLayout;
@@ -44,6 +45,7 @@ class AuditView final : public View {
   void check();
   void chooseSpan();
   void showChain();
+  QString verdictLine(const protocol::AuditVerdict& verdict) const;
   static QString listed(QStringList places);
   QString exportReason() const;
   void openRow(const QString& id);
@@ -58,6 +60,8 @@ class AuditView final : public View {
   widgets::Label* kept_ = nullptr;
   widgets::ActButton* export_ = nullptr;
   widgets::ActButton* again_ = nullptr;
+  widgets::ActButton* stop_ = nullptr;  // of a check that takes long
+  state::Patience patience_;            // for the check; the list has its own
   widgets::ActButton* show_ = nullptr;  // the row at which the chain is broken, and then the newest again
   QWidget* spans_ = nullptr;            // of which stretch the table is, or
   widgets::Label* where_ = nullptr;     // around which row

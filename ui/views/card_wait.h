@@ -20,6 +20,7 @@ class CardWait final : public QObject {
   /// How far it is.
   void tell(const QString& words);
   void end();
+  bool isWaiting() const { return patience_.isWaiting(); }
   /// What a card says in place of what was waited for.
   static QString stoppedWords() { return tr("Stopped. Nothing was changed."); }
 

@@ -31,6 +31,7 @@
 #include "tests/ui/views/silence_test.h"
 #include "tests/ui/views/simulate_test.h"
 #include "tests/ui/views/steering_test.h"
+#include "tests/ui/views/stopped_test.h"
 #include "tests/ui/views/views_tests.h"
 
 int main(int argc, char** argv) {
@@ -87,14 +88,15 @@ int main(int argc, char** argv) {
   ReportPrintTest reportPrint;
   RefusedTest refused;
   AskedTest asked;
+  StoppedTest stopped;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,     &access,      &sheet,       &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,       &past,        &waiting,     &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,     &delivery,    &away,        &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,       &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,    &directions,  &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &openedSheets})
+           &place,        &wording,    &overview,  &screens,     &access,     &sheet,       &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,       &past,       &waiting,     &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
+           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

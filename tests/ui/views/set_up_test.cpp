@@ -195,6 +195,46 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   QCOMPARE(desk.navigator.place().relative(), QStringLiteral("notifications/0196c3a1-0003-7000-8000-000000000001"));
 }
 
+void SetUpTest::suppressedAddressIsAskedForOnce() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  SuppressionsPage page(desk.context(), nullptr);
+  page.resize(1200, 780);
+  page.show();
+  QTRY_COMPARE(page.table()->model()->rowCount(), 3);
+  desk.engine.server().withhold();
+  ActButton* lift = button(page, "Use this address again");
+  const auto& acts = desk.commands.acts();
+  page.table()->setCurrentId(QStringLiteral("40"));
+  lift->click();
+  QCOMPARE(acts.size(), 1);
+  QVERIFY2(acts.last()->what().contains(QStringLiteral("+393205552331")), qPrintable(acts.last()->what()));
+  QCOMPARE(acts.last()->state(), ui::state::ActState::asked);
+  // Neither another look at the list nor another address makes it pressable again.
+  page.table()->setCurrentId(QStringLiteral("41"));
+  QVERIFY(!lift->isBlocked());
+  page.table()->setCurrentId(QStringLiteral("40"));
+  Q_EMIT desk.session.state().freshnessChanged(desk.session.state().freshness());
+  QCOMPARE(lift->toolTip(), QStringLiteral("Asked"));
+  lift->click();
+  QCOMPARE(acts.size(), 1);
+  QTRY_COMPARE(desk.engine.server().count("DELETE /suppressions/40"), 1);
+  desk.engine.server().on("DELETE /suppressions/", problem(503, "unavailable", "The engine is stopping"));
+  desk.engine.server().give();
+  QTRY_VERIFY(says(page, QStringLiteral("The engine is stopping")));
+  QCOMPARE(acts.last()->state(), ui::state::ActState::failed);
+  // What was refused can be asked for again.
+  QTRY_COMPARE(page.table()->model()->rowCount(), 3);
+  page.table()->setCurrentId(QStringLiteral("41"));
+  page.table()->setCurrentId(QStringLiteral("40"));
+  QVERIFY(!lift->isBlocked());
+  desk.engine.server().on("DELETE /suppressions/", json({}, 204));
+  lift->click();
+  QTRY_VERIFY(says(page, QStringLiteral("+393205552331 is used again")));
+  QCOMPARE(acts.size(), 2);
+  QCOMPARE(acts.last()->state(), ui::state::ActState::done);
+}
+
 void SetUpTest::receiptsThatFindNoMessageAreShown() {
   Desk desk;
   QVERIFY(desk.connectNow());

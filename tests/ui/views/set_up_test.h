@@ -18,6 +18,7 @@ class SetUpTest final : public QObject {
   void maskedAddressesAreNotStored();
   void importCountsAndNamesRefusedLines();
   void suppressedAddressIsUsedAgain();
+  void suppressedAddressIsAskedForOnce();
   void receiptsThatFindNoMessageAreShown();
   void retentionIsSaidWithDates();
   void whoCanReachTheEngineIsSaid();

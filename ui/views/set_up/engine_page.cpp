@@ -10,7 +10,9 @@
 #include "ui/client/text.h"
 #include "ui/state/access_words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/engines/closing_choice.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/post_line.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -47,7 +49,10 @@ EnginePage::EnginePage(ViewContext context, QWidget* parent) : QWidget(parent), 
   build();
   connect(&context_.state(), &state::EngineState::engineChanged, this, &EnginePage::refresh);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::refresh);
-  connect(&context_.state(), &state::EngineState::sessionChanged, this, &EnginePage::loadRetention);
+  connect(&context_.state(), &state::EngineState::sessionChanged, this, [this] {
+    if (!reading_->isStopped()) loadRetention();
+  });
+  connect(reading_, &CardReading::wanted, this, &EnginePage::loadRetention);
   connect(&context_.time, &TimeChoice::zoneChanged, this, &EnginePage::refresh);
   refresh();
 }
@@ -111,8 +116,9 @@ void EnginePage::buildClosing(QWidget* body) {
 
 QWidget* EnginePage::buildRetention(QWidget* page) {
   const theme::Theme& theme = context_.theme;
-  auto* kept = new Card(theme, tr("How long it is kept"), page);
-  auto* keptBody = new QWidget(kept);
+  kept_ = new Card(theme, tr("How long it is kept"), page);
+  reading_ = new CardReading(context_, kept_, tr("Reading how long it is kept"));
+  auto* keptBody = new QWidget(kept_);
   theme::column(theme, keptBody, theme::grid::kSmall);
   line(keptBody, tr("Dead letters"))->setText(tr("until a person replays or discards them"));
   discarded_ = line(keptBody, tr("Discarded"));
@@ -120,8 +126,8 @@ QWidget* EnginePage::buildRetention(QWidget* page) {
   categories_ = line(keptBody, tr("Some categories"));
   receipts_ = line(keptBody, tr("Unmatched receipts"));
   keys_ = line(keptBody, tr("Idempotency keys"));
-  kept->setBody(keptBody);
-  return kept;
+  kept_->setBody(keptBody);
+  return kept_;
 }
 
 QWidget* EnginePage::buildPost(QWidget* page) {
@@ -167,8 +173,12 @@ void EnginePage::showEvent(QShowEvent* event) {
 
 void EnginePage::loadRetention() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  context_.session.rest().get<protocol::SessionAnswer>(QStringLiteral("/session"), {}, this, [this](auto reply) {
+  if (!retention_) kept_->showLoading(Skeleton::Shape::Lines);
+  context_.session.rest().get<protocol::SessionAnswer>(QStringLiteral("/session"), {}, reading_->begin(), [this](auto reply) {
+    reading_->end();
     if (reply.ok()) retention_ = reply->retention;
+    if (!reply.ok() && !retention_) return showLoadFailure(context_, *kept_, reply.error());
+    kept_->showContent();
     showRetention();
   });
 }

@@ -8,11 +8,14 @@
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::widgets {
+class Card;
 class CodeView;
 class Label;
 }  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
+
+class CardReading;
 
 /// Who can reach an engine that says it answers there: this machine alone, or others, and by what.
 QString reachWords(const QString& url, bool exposed);
@@ -44,6 +47,8 @@ class EnginePage final : public QWidget {
   widgets::Label* version_;
   widgets::Label* started_;
   widgets::Label* role_;
+  widgets::Card* kept_;  // how long everything is
+  CardReading* reading_;
   widgets::Label* finished_;
   widgets::Label* discarded_;
   widgets::Label* categories_;

@@ -11,6 +11,7 @@
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/load_failure.h"
@@ -55,7 +56,6 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
     if (name == chosen_ && !isNew_) say(tr("%1 is simulated as asked. Delivery shows what comes of it.").arg(name), false);
   });
   connect(&context_.state(), &state::EngineState::providersChanged, this, &ProvidersPage::showRows);
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::loadKinds);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &ProvidersPage::settleOrder);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &ProvidersPage::settle);
@@ -151,7 +151,8 @@ QWidget* ProvidersPage::buildForm() {
   connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &ProvidersPage::keepMine);
   connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
   connect(remove_, &QPushButton::clicked, this, &ProvidersPage::remove);
-  connect(card_, &Card::retryPressed, this, &ProvidersPage::loadKinds);
+  reading_ = new CardReading(context_, card_, tr("Reading the kinds of providers"));
+  connect(reading_, &CardReading::wanted, this, &ProvidersPage::loadKinds);
   connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
   return card_;
 }
@@ -163,13 +164,17 @@ void ProvidersPage::showEvent(QShowEvent* event) {
 
 void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, this, [this](client::Reply<KindList> reply) {
+  context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, reading_->begin(), [this](client::Reply<KindList> reply) {
+    reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of providers"), reply.error(), QStringLiteral("providers"));
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
     std::stable_sort(kinds_.begin(), kinds_.end(), [](const auto& a, const auto& b) { return (a.kind == "smtp") > (b.kind == "smtp"); });
-    if (!isUnsaved()) showForm();
+    if (isNew_ || isUnsaved())
+      card_->showContent();
+    else
+      showForm();
     simulate(std::exchange(simulationWanted_, {}));
     add(std::exchange(kindWanted_, {}));
   });

@@ -23,6 +23,7 @@ class UndoBar;
 
 namespace signalbox::ui::views {
 
+class CardReading;
 class ChangedMeanwhile;
 class OrderedProviders;
 class ProviderForm;
@@ -110,6 +111,7 @@ class ProvidersPage final : public QWidget {
   widgets::UndoBar* undo_ = nullptr;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;
+  CardReading* reading_ = nullptr;
   ProviderForm* form_ = nullptr;
   widgets::Label* answer_ = nullptr;
   ChangedMeanwhile* meanwhile_ = nullptr;

@@ -5,6 +5,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -46,7 +47,6 @@ SecretsPage::SecretsPage(ViewContext context, QWidget* host, QWidget* parent) : 
   build();
   removal_ = new RemovalSheet(context_, host);
   keys_ = new TimedActSheet(context_, host);
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SecretsPage::load);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &SecretsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SecretsPage::settle);
@@ -116,7 +116,8 @@ QWidget* SecretsPage::buildForm() {
   });
   connect(save_, &QPushButton::clicked, this, &SecretsPage::save);
   connect(remove_, &QPushButton::clicked, this, &SecretsPage::askRemoval);
-  connect(card_, &Card::retryPressed, this, &SecretsPage::load);
+  reading_ = new CardReading(context_, card_, tr("Reading the secrets"));
+  connect(reading_, &CardReading::wanted, this, &SecretsPage::loadList);
   connect(card_, &Card::emptyActPressed, this, &SecretsPage::startNew);
   return card_;
 }
@@ -127,12 +128,21 @@ void SecretsPage::showEvent(QShowEvent* event) {
 }
 
 void SecretsPage::load() {
-  if (!context_.session.isStarted() || !isVisible()) return;
-  if (context_.state().hasSession() && !context_.state().hasPermission(kPermission)) {
-    vaultCard_->showEmpty(context_.state().canAct(kPermission).reason);
-    return card_->showEmpty(context_.state().canAct(kPermission).reason);
-  }
-  context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, this, [this](client::Reply<SecretList> reply) {
+  loadList();
+  loadVault();
+}
+
+bool SecretsPage::mayRead() {
+  if (!context_.session.isStarted() || !isVisible()) return false;
+  if (!context_.state().hasSession() || context_.state().hasPermission(kPermission)) return true;
+  for (Card* card : {card_, vaultCard_}) card->showEmpty(context_.state().canAct(kPermission).reason);
+  return false;
+}
+
+void SecretsPage::loadList() {
+  if (!mayRead()) return;
+  context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, reading_->begin(), [this](client::Reply<SecretList> reply) {
+    reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     secrets_ = reply->data;
@@ -140,10 +150,11 @@ void SecretsPage::load() {
     showRows();
     if (isUnsaved())
       tellMeanwhile();
-    else if (!isNew_)
+    else if (isNew_)
+      card_->showContent();
+    else
       choose(chosen_);
   });
-  loadVault();
 }
 
 void SecretsPage::showRows() {
@@ -277,7 +288,7 @@ void SecretsPage::settle() {
                           : secret->usedBy.empty() ? QString()
                                                    : tr("It is used by %1").arg(usersOf(*secret)));
   for (ActButton* button : {data_, master_}) button->setBlocked(rotates.reason);
-  read_->setBlocked(!rotates ? rotates.reason : reading_ ? tr("Asked") : QString());
+  read_->setBlocked(!rotates ? rotates.reason : readsAgain_ ? tr("Asked") : QString());
 }
 
 void SecretsPage::say(const QString& words, bool bad) {

@@ -21,6 +21,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
 class RemovalSheet;
@@ -53,7 +54,9 @@ class SecretsPage final : public QWidget {
   QWidget* buildForm();
   QWidget* buildKeys();
   void load();
+  void loadList();
   void loadVault();
+  bool mayRead();
   void showRows();
   void markRows();
   bool isUnsaved() const;
@@ -77,12 +80,14 @@ class SecretsPage final : public QWidget {
   QString chosen_;
   bool isNew_ = false;
   bool asked_ = false;
-  bool reading_ = false;
+  bool readsAgain_ = false;
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;
+  CardReading* reading_ = nullptr;
   widgets::Card* vaultCard_ = nullptr;
+  CardReading* vaultReading_ = nullptr;
   QLineEdit* name_ = nullptr;
   QLineEdit* value_ = nullptr;
   widgets::FormRow* nameRow_ = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/set_up/secrets_page.h"
@@ -56,16 +57,19 @@ QWidget* SecretsPage::buildKeys() {
   connect(data_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("data")); });
   connect(master_, &QPushButton::clicked, this, [this] { rotate(QStringLiteral("master")); });
   connect(read_, &QPushButton::clicked, this, &SecretsPage::readAgain);
-  connect(vaultCard_, &Card::retryPressed, this, &SecretsPage::loadVault);
+  vaultReading_ = new CardReading(context_, vaultCard_, tr("Reading which keys there are"));
+  connect(vaultReading_, &CardReading::wanted, this, &SecretsPage::loadVault);
   return vaultCard_;
 }
 
 void SecretsPage::loadVault() {
-  if (!context_.session.isStarted()) return;
-  context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, this, [this](client::Reply<protocol::VaultView> reply) {
+  if (!mayRead()) return;
+  const auto answered = [this](client::Reply<protocol::VaultView> reply) {
+    vaultReading_->end();
     if (!reply.ok()) return showLoadFailure(context_, *vaultCard_, reply.error(), QStringLiteral("secrets"));
     showVault(*reply);
-  });
+  };
+  context_.session.rest().get<protocol::VaultView>(QStringLiteral("/vault"), {}, vaultReading_->begin(), answered);
 }
 
 void SecretsPage::showVault(const protocol::VaultView& vault) {
@@ -86,10 +90,10 @@ void SecretsPage::showVault(const protocol::VaultView& vault) {
 QString SecretsPage::keyWords() const { return vault_->text(); }
 
 void SecretsPage::readAgain() {
-  reading_ = true;
+  readsAgain_ = true;
   settle();
   context_.commands.reload({this, [this](const client::Reply<state::Reloaded>& reply) {
-    reading_ = false;
+    readsAgain_ = false;
     settle();
     readAnswer_->show();
     readAnswer_->setInk(reply.ok() ? Ink::Secondary : Ink::Danger);

@@ -4,6 +4,7 @@
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/latest_messages.h"
@@ -62,7 +63,6 @@ SubscriptionsPage::SubscriptionsPage(ViewContext context, QWidget* parent) : QWi
   kept_ = written();
   removal_ = new RemovalSheet(context_, this);
   connect(&context_.state(), &state::EngineState::subscriptionsChanged, this, &SubscriptionsPage::showFigures);
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &SubscriptionsPage::load);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &SubscriptionsPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &SubscriptionsPage::settle);
@@ -81,7 +81,9 @@ void SubscriptionsPage::hideEvent(QHideEvent* event) {
 
 void SubscriptionsPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, this, [this](client::Reply<SubscriptionList> reply) {
+  context_.session.rest().get<SubscriptionList>(QStringLiteral("/subscriptions"), {}, reading_->begin(),
+                                                [this](client::Reply<SubscriptionList> reply) {
+    reading_->end();
     const QString failure =
         reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
@@ -90,7 +92,9 @@ void SubscriptionsPage::load() {
     showRows();
     if (isUnsaved())
       tellMeanwhile();
-    else if (!isNew_)
+    else if (isNew_)
+      card_->showContent();
+    else
       choose(chosen_);
   });
 }

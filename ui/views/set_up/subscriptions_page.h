@@ -20,6 +20,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
 class LatestMessages;
@@ -89,6 +90,7 @@ class SubscriptionsPage final : public QWidget {
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;
+  CardReading* reading_ = nullptr;
   SubscriptionForm* form_ = nullptr;
   widgets::Label* figures_ = nullptr;
   widgets::Label* answer_ = nullptr;

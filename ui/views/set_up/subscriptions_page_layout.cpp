@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/latest_messages.h"
 #include "ui/views/set_up/shown_once.h"
@@ -87,7 +88,8 @@ QWidget* SubscriptionsPage::buildForm() {
   connect(meanwhile_, &ChangedMeanwhile::theirsWanted, this, [this] { unlessUnsaved([this] { showForm(); }); });
   connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &SubscriptionsPage::keepMine);
   connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
-  connect(card_, &Card::retryPressed, this, &SubscriptionsPage::load);
+  reading_ = new CardReading(context_, card_, tr("Reading the subscriptions"));
+  connect(reading_, &CardReading::wanted, this, &SubscriptionsPage::load);
   connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
   return card_;
 }

@@ -114,23 +114,25 @@ void SuppressionsPage::settle() {
   const auto* row = model_->rowById(table_->currentId());
   const state::Permit permit = context_.state().canAct(QStringLiteral("recipients.manage"));
   const QString none = tr("Choose an address");
-  lift_->setBlocked(!permit ? permit.reason : row == nullptr ? none : QString());
+  lift_->setBlocked(!permit ? permit.reason : row == nullptr ? none : asked_.contains(row->number) ? tr("Asked") : QString());
   message_->setBlocked(row == nullptr ? none : row->notificationId.empty() ? tr("No message is known for it") : QString());
 }
 
 void SuppressionsPage::lift() {
   const auto* row = model_->rowById(table_->currentId());
   if (row == nullptr) return;
-  if (!context_.session.isStarted()) return;
-  lift_->setBlocked(tr("Asked"));
-  context_.session.rest().remove<client::Nothing>(QStringLiteral("/suppressions/%1").arg(row->number), this,
-                                                  [this, address = text(row->address)](client::Reply<client::Nothing> reply) {
+  const QString address = text(row->address);
+  const std::int64_t number = row->number;
+  asked_.insert(number);
+  settle();
+  context_.commands.liftSuppression(number, address, {this, [this, number, address](const client::Reply<client::Nothing>& reply) {
+    if (!reply.ok()) asked_.remove(number);
     answer_->setInk(reply.ok() ? theme::Ink::Secondary : theme::Ink::Danger);
     answer_->setText(reply.ok() ? tr("%1 is used again").arg(address) : actErrorWords(tr("Using the address again"), reply.error()));
     answer_->show();
     model_->refresh();
     settle();
-  });
+  }});
 }
 
 }  // namespace signalbox::ui::views

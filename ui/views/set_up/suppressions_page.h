@@ -2,6 +2,7 @@
 // Set-up, suppressions: addresses that are not used any more because a provider or their owner said so, each with its
 // reason and its message; and the way back. Beside them what else came in and found no message. GUI thread.
 
+#include <QSet>
 #include <QWidget>
 
 #include "ui/state/suppression_table_model.h"
@@ -46,6 +47,7 @@ class SuppressionsPage final : public QWidget {
   widgets::Label* answer_ = nullptr;
   widgets::ActButton* message_ = nullptr;
   widgets::ActButton* lift_ = nullptr;
+  QSet<std::int64_t> asked_;  // those that are to be used again; one that is stays until the list has lost it
 };
 
 }  // namespace signalbox::ui::views

@@ -11,9 +11,12 @@
 #include "ui/client/text.h"
 #include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
@@ -70,12 +73,17 @@ QString templateText(const protocol::TemplateView& view) {
 TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
     : QWidget(parent),
       context_(context),
+      card_(new Card(context.theme, {}, this)),
+      reading_(new CardReading(context, card_, tr("Reading the versions"))),
       before_(new QComboBox(this)),
       after_(new QComboBox(this)),
       told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
       difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
       take_(new ActButton(context.theme, QString(), ActButton::Role::Plain, this)) {
-  auto* all = theme::column(context_.theme, this, theme::grid::kSmall);
+  card_->setFramed(false);  // it stands in one that has a frame
+  card_->setAccessibleName(tr("Versions"));
+  auto* inner = new QWidget(card_);
+  auto* all = theme::column(context_.theme, inner, theme::grid::kSmall);
   auto* top = theme::row(context_.theme, nullptr, theme::grid::kSmall);
   before_->setAccessibleName(tr("Older version"));
   after_->setAccessibleName(tr("Newer version"));
@@ -89,6 +97,11 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   all->addLayout(top);
   all->addWidget(told_);
   all->addWidget(difference_, 1);
+  card_->setBody(inner);
+  theme::column(context_.theme, this)->addWidget(card_);
+  connect(reading_, &CardReading::wanted, this, [this] {
+    if (isVisible() && loaded_ != version_) load();
+  });
   for (QComboBox* box : {before_, after_}) {
     theme::leastSize(context_.theme, box, kVersionLeast, 0);  // a narrow card cuts their words
     box->setItemDelegate(new WholeWords(box));
@@ -105,6 +118,11 @@ void TemplateVersions::show(const QString& name, std::int64_t version) {
   version_ = version;
   loaded_ = -1;
   versions_.clear();
+  reading_->drop();
+  if (name_.isEmpty())
+    card_->showContent();  // there is none to be read
+  else
+    card_->showLoading(Skeleton::Shape::Lines);
   fill();
   if (isVisible()) load();
 }
@@ -126,12 +144,14 @@ void TemplateVersions::showEvent(QShowEvent* event) {
 void TemplateVersions::load() {
   if (name_.isEmpty() || !context_.session.isStarted()) return;
   const QString path = QStringLiteral("/templates/%1/versions").arg(client::segment(name_));
-  state::readWhole<protocol::TemplateView>(context_.session, path, this, [this, name = name_](auto reply) {
-    if (name != name_) return;
-    if (!reply.ok()) return told_->setText(errorWords(reply.error()));
+  state::readWhole<protocol::TemplateView>(context_.session, path, reading_->begin(), [this](auto reply) {
+    reading_->end();
+    if (!reply.ok())
+      return showFailure(*card_, loadFailure(context_, tr("The list of versions"), reply.error(), QStringLiteral("templates")), reply.error());
     versions_ = std::move(reply).value();
     std::sort(versions_.begin(), versions_.end(), [](const auto& a, const auto& b) { return a.version > b.version; });
     loaded_ = version_;
+    card_->showContent();
     fill();
   });
 }

@@ -11,11 +11,14 @@ class QComboBox;
 
 namespace signalbox::ui::widgets {
 class ActButton;
+class Card;
 class CodeView;
 class Label;
 }  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
+
+class CardReading;
 
 /// Every field that a template has, one under the other, as it is compared.
 QString templateText(const protocol::TemplateView& view);
@@ -55,6 +58,8 @@ class TemplateVersions final : public QWidget {
   std::int64_t loaded_ = -1;
   std::vector<protocol::TemplateView> versions_;  // newest first
   std::optional<protocol::TemplateView> unsaved_;
+  widgets::Card* card_;
+  CardReading* reading_;
   QComboBox* before_;
   QComboBox* after_;
   widgets::Label* told_;

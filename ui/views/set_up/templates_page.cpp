@@ -9,6 +9,7 @@
 #include "ui/client/text.h"
 #include "ui/state/whole_list.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/load_failure.h"
@@ -38,7 +39,6 @@ TemplatesPage::TemplatesPage(ViewContext context, QWidget* host, QWidget* parent
   build();
   removal_ = new RemovalSheet(context_, host);
   kept_ = written();
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TemplatesPage::load);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatesPage::settle);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &TemplatesPage::settle);
@@ -134,7 +134,8 @@ QWidget* TemplatesPage::buildEditor() {
   connect(remove_, &QPushButton::clicked, this, &TemplatesPage::askRemoval);
   connect(language_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startLanguage(); }); });
   connect(channel_, &QComboBox::activated, this, &TemplatesPage::settleFields);
-  connect(card_, &Card::retryPressed, this, &TemplatesPage::load);
+  reading_ = new CardReading(context_, card_, tr("Reading the templates"));
+  connect(reading_, &CardReading::wanted, this, &TemplatesPage::load);
   connect(card_, &Card::emptyActPressed, this, &TemplatesPage::startNew);
   return card_;
 }
@@ -206,13 +207,14 @@ void TemplatesPage::showEvent(QShowEvent* event) {
 
 void TemplatesPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
-  state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), this, [this](auto reply) {
+  state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), reading_->begin(), [this](auto reply) {
+    reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
-    if (isNew_) return;
+    if (isNew_) return card_->showContent();
     if (templates_.empty())
       return card_->showEmpty(tr("No templates. Apps can also give the whole content with each message."), tr("Add a template"));
     turnTo(chosen_);

@@ -26,6 +26,7 @@ class SegmentedControl;
 
 namespace signalbox::ui::views {
 
+class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
 class RemovalSheet;
@@ -103,6 +104,7 @@ class TemplatesPage final : public QWidget {
   QVBoxLayout* rows_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::Card* card_ = nullptr;
+  CardReading* reading_ = nullptr;
   QLineEdit* name_ = nullptr;
   QComboBox* channel_ = nullptr;
   QLineEdit* subject_ = nullptr;

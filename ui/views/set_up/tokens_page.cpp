@@ -12,6 +12,7 @@
 #include "ui/state/whole_list.h"
 #include "ui/state/words.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/card_reading.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/set_up/shown_once.h"
@@ -62,7 +63,6 @@ QString factsOf(const ViewContext& context, const protocol::TokenView& token) {
 
 TokensPage::TokensPage(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   build();
-  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TokensPage::load);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &TokensPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TokensPage::settle);
   settleForm();
@@ -92,7 +92,6 @@ void TokensPage::build() {
   all->addStretch();  // what the form does not need
   form_->hide();
   connect(add_, &QPushButton::clicked, this, &TokensPage::startNew);
-  connect(one_, &Card::retryPressed, this, &TokensPage::load);
 }
 
 QWidget* TokensPage::buildForm() {
@@ -161,6 +160,8 @@ QWidget* TokensPage::buildOne() {
   acts->addWidget(revoke_);
   one_->setBody(inner);
   one_->showLoading(Skeleton::Shape::Lines);
+  reading_ = new CardReading(context_, one_, tr("Reading the access tokens"));
+  connect(reading_, &CardReading::wanted, this, &TokensPage::load);
   connect(revoke_, &QPushButton::clicked, this, &TokensPage::revoke);
   return one_;
 }
@@ -174,7 +175,8 @@ void TokensPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   settleForm();
   if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
-  state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), this, [this](auto reply) {
+  state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), reading_->begin(), [this](auto reply) {
+    reading_->end();
     if (!reply.ok())
       return showFailure(*one_, loadFailure(context_, tr("The list of access tokens"), reply.error(), QStringLiteral("tokens")), reply.error());
     tokens_ = std::move(reply).value();

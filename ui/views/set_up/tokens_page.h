@@ -20,6 +20,7 @@ class Label;
 
 namespace signalbox::ui::views {
 
+class CardReading;
 class DeliveryRow;
 class ShownOnce;
 
@@ -75,6 +76,7 @@ class TokensPage final : public QWidget {
   ShownOnce* once_ = nullptr;
   // One token.
   widgets::Card* one_ = nullptr;
+  CardReading* reading_ = nullptr;
   widgets::Label* facts_ = nullptr;
   widgets::Label* may_ = nullptr;
   widgets::Label* told_ = nullptr;
