@@ -195,30 +195,52 @@ void takeClose(Console& console, const Camera& camera) {
   dialog.reject();
 }
 
-/// What was looked at before, while the engine does not answer yet; to whom it is refused; and with nobody there.
-void takePast(Console& console, base::ManualClock& clock, const Camera& camera) {
-  const char* const place = "past?at=2026-05-12T14:02:30Z";
-  const auto leave = [&console] {
-    console.context().navigator.go(QStringLiteral("held"));
-    settle(kSoonMs);
-  };
+constexpr const char* kPast = "past?at=2026-05-12T14:02:30Z";
+
+void leavePast(Console& console) {
+  console.context().navigator.go(QStringLiteral("held"));
+  settle(kSoonMs);
+}
+
+void answerPast(FakeEngine& engine, const Scripted& answer) {
+  for (const char* path : {"GET /past", "GET /stats"}) engine.server().on(path, answer);
+}
+
+/// A time that this console has not looked at, so that it remembers nothing of it; and one before the engine was there.
+void takePastWithout(Console& console, const Camera& camera) {
   StillEngine engine;
   attachTo(console, *engine);
-  console.context().navigator.go(QString::fromLatin1(place));
+  answerPast(*engine, never());
+  visit(console, camera, kPast, "past-loading");
+  leavePast(console);
+  answerPast(*engine, problem(503, "unavailable", "The store does not answer"));
+  visit(console, camera, kPast, "past-failed");
+  leavePast(console);
+  StillEngine empty;
+  empty->setEmpty();
+  attachTo(console, *empty);
+  visit(console, camera, "past?at=2026-05-12T07:00:00Z", "past-empty");
+  leavePast(console);
+}
+
+/// What was looked at before, while the engine does not answer yet; to whom it is refused; and with nobody there.
+void takePast(Console& console, base::ManualClock& clock, const Camera& camera) {
+  StillEngine engine;
+  attachTo(console, *engine);
+  console.context().navigator.go(QString::fromLatin1(kPast));
   settle();
-  leave();
+  leavePast(console);
   engine->server().on("GET /past", never());
-  visit(console, camera, place, "past-memory");
-  leave();
-  for (const char* path : {"GET /past", "GET /stats"})
-    engine->server().on(path, problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
-  visit(console, camera, place, "past-refused");
-  leave();
+  visit(console, camera, kPast, "past-memory");
+  leavePast(console);
+  answerPast(*engine, problem(403, "forbidden", "This needs the permission stats.read", "stats.read"));
+  visit(console, camera, kPast, "past-refused");
+  leavePast(console);
   engine->setBeating(false);
   settle(kSoonMs);  // else a beat that is on its way comes after the silence
   engine->server().goDown();
   fallSilent(console, *engine, clock);
-  visit(console, camera, place, "past-away");
+  visit(console, camera, kPast, "past-away");
   setBack(clock);
 }
 
@@ -233,6 +255,7 @@ void takeFrameStates(Console& console, base::ManualClock& clock, const Camera& c
   takeUndo(console, *engine, camera);
   takeCrosshair(console, camera);
   takeClose(console, camera);
+  takePastWithout(console, camera);
   takePast(console, clock, camera);
 }
 

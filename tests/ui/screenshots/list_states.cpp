@@ -11,8 +11,8 @@ namespace {
 
 using ui::shell::Console;
 
-constexpr const char* kLists[] = {"notifications", "operations", "audit"};
-constexpr const char* kPaths[] = {"GET /notifications", "GET /operations", "GET /audit", "GET /audit/verify"};
+constexpr const char* kLists[] = {"held", "notifications", "operations", "audit"};
+constexpr const char* kPaths[] = {"GET /held", "GET /notifications", "GET /operations", "GET /audit", "GET /audit/verify"};
 
 void takeLists(Console& console, FakeEngine& engine, const Camera& camera, const char* state) {
   attachTo(console, engine, kSoonMs);
@@ -22,12 +22,6 @@ void takeLists(Console& console, FakeEngine& engine, const Camera& camera, const
 void takeEmpty(Console& console, const Camera& camera) {
   StillEngine empty;
   empty->setEmpty();
-  empty->server().on("GET /audit/verify", [](const Asked&) {
-    protocol::AuditVerdict none;
-    none.asOf = canned::asOf();
-    none.intact = true;
-    return json(protocol::toText(none));
-  });
   takeLists(console, *empty, camera, "empty");
 }
 
@@ -60,12 +54,28 @@ void takeAudit(Console& console, const Camera& camera) {
   dismissSheets(console);
 }
 
+/// A part of it is checked, and the next takes long.
+void takeCheck(Console& console, base::ManualClock& clock, const Camera& camera) {
+  StillEngine engine;
+  engine->server().on("GET /audit/verify", [](const Asked& asked) {
+    if (asked.target.contains("cursor=")) return never();
+    protocol::AuditVerdict part = canned::auditVerdict();
+    part.checked = 9'121;
+    part.hasMore = true;
+    part.nextCursor = "9121";
+    return json(protocol::toText(part));
+  });
+  attachTo(console, *engine, kSoonMs);
+  visitWaiting(console, clock, camera, "audit", "audit-check-waiting");
+}
+
 }  // namespace
 
-void takeListStates(Console& console, const Camera& camera) {
+void takeListStates(Console& console, base::ManualClock& clock, const Camera& camera) {
   takeEmpty(console, camera);
   takeFailedAndLoading(console, camera);
   takeAudit(console, camera);
+  takeCheck(console, clock, camera);
 }
 
 }  // namespace signalbox::tests

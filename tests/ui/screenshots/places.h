@@ -12,6 +12,7 @@
 #include "tests/ui/support/fake_engine.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
+#include "ui/state/patience.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
@@ -85,6 +86,17 @@ inline void visit(ui::shell::Console& console, const Camera& camera, const char*
   settle(ms);
   loseFocus(console);
   camera.take(console.window(), name);
+}
+
+/// What does not come for so long that there is a way out of the wait. The clock is set back afterwards.
+inline void visitWaiting(ui::shell::Console& console, base::ManualClock& clock, const Camera& camera, const char* place, const char* name) {
+  console.context().navigator.go(QString::fromLatin1(place));
+  settle(kSoonMs);
+  clock.advance(ui::state::Patience::kCancelAfter);
+  settle();  // the engine is heard of again, so nothing else looks late
+  loseFocus(console);
+  camera.take(console.window(), name);
+  setBack(clock);
 }
 
 /// The screen that is shown, which whoever takes pictures knows.

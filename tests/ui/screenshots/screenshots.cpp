@@ -312,7 +312,7 @@ int main(int argc, char** argv) {
   tests::setBack(still);
   inBothModes([&](const Camera& camera) {
     tests::takeMessageStates(console, camera);
-    tests::takeListStates(console, camera);
+    tests::takeListStates(console, still, camera);
     tests::takeActStates(console, camera);
     tests::takeAskingStates(console, camera);
     tests::takeMenuStates(console, camera);

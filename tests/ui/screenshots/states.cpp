@@ -1,6 +1,8 @@
 #include "tests/ui/screenshots/states.h"
 
+#include "tests/ui/screenshots/delivery_states.h"
 #include "tests/ui/screenshots/places.h"
+#include "tests/ui/screenshots/set_up_states.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/views/export_act.h"
 
@@ -20,9 +22,6 @@ void takeEmpty(Console& console, const Camera& camera) {
   attachTo(console, *empty);
   camera.take(console.window(), "overview-empty");
   visit(console, camera, "dead-letters", "dead-letters-empty");
-  visit(console, camera, "held", "held-empty");
-  visit(console, camera, "operations", "operations-empty");
-  visit(console, camera, "set-up/recipients", "set-up-recipients-empty");
 }
 
 void takeFailed(Console& console, const Camera& camera) {
@@ -122,6 +121,8 @@ void takeStates(Console& console, FakeEngine& engine, PictureLauncher& launcher,
   takeCanary(console, engine, camera);
   takeEmpty(console, camera);
   takeFailed(console, camera);
+  takeDeliveryStates(console, camera);
+  takeSetUpStates(console, clock, camera);
   takeWaiting(console, clock, camera);
   takeBlind(console, engine, clock, camera);
   takeStopped(console, engine, launcher, camera);

@@ -52,6 +52,14 @@ inline protocol::AuditVerdict auditVerdict() {
   return verdict;
 }
 
+/// Of an audit that has no row yet.
+inline protocol::AuditVerdict emptyAuditVerdict() {
+  protocol::AuditVerdict verdict;
+  verdict.asOf = asOf();
+  verdict.intact = true;
+  return verdict;
+}
+
 inline std::vector<protocol::TokenView> tokens() {
   using namespace std::chrono_literals;
   protocol::TokenView admin;

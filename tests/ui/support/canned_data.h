@@ -41,6 +41,8 @@ protocol::OperationView canaryOperation();
 protocol::OperationReport report();
 /// Twilio is down from a minute before kNow on.
 protocol::PastView past(base::WallTime at);
+/// Of a time of which nothing was kept.
+protocol::PastView emptyPast(base::WallTime at);
 std::vector<protocol::KindView> kinds();
 std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();

@@ -343,6 +343,14 @@ protocol::PastView past(base::WallTime at) {
   return view;
 }
 
+protocol::PastView emptyPast(base::WallTime at) {
+  protocol::PastView view;
+  view.asOf = asOf();
+  view.at = at;
+  for (const char* channel : {"email", "sms", "push", "webhook"}) view.queues.push_back({channel, std::nullopt, std::nullopt});
+  return view;
+}
+
 protocol::StatsAnswer stats(const std::vector<std::string>& names, base::WallTime from, base::WallTime to, std::int64_t stepSeconds) {
   protocol::StatsAnswer answer;
   answer.asOf = asOf();

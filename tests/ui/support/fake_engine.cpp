@@ -76,7 +76,8 @@ void FakeEngine::answerLists() {
   answerSecrets();
   server_.on("GET /audit",
              [this](const Asked&) { return empty_ ? pageOf<protocol::AuditEntry>({}, std::nullopt) : pageOf(canned::audit(), std::nullopt); });
-  server_.on("GET /audit/verify", [](const Asked&) { return json(protocol::toText(canned::auditVerdict())); });
+  server_.on("GET /audit/verify",
+             [this](const Asked&) { return json(protocol::toText(empty_ ? canned::emptyAuditVerdict() : canned::auditVerdict())); });
   server_.on("GET /tokens", [](const Asked&) { return pageOf(canned::tokens(), std::nullopt); });
   server_.on("GET /alerts", [this](const Asked&) { return listOf(empty_ ? std::vector<protocol::AlertView>() : snapshot_.alerts); });
   server_.on("GET /recipients", [this](const Asked&) {
@@ -97,17 +98,18 @@ void FakeEngine::answerLists() {
       if (empty_) view.count = 0;
     return listOf(views);
   });
-  server_.on("GET /queues/", [](const Asked&) {
+  server_.on("GET /queues/", [this](const Asked&) {
     protocol::QueueDue due;
     due.asOf = canned::asOf();
     due.minutes.assign(60, 0);
-    for (std::size_t i = 0; i < due.minutes.size(); ++i) due.minutes[i] = static_cast<std::int64_t>(i % 5 == 0 ? 38 - i / 2 : i % 3);
+    for (std::size_t i = 0; i < due.minutes.size() && !empty_; ++i) due.minutes[i] = static_cast<std::int64_t>(i % 5 == 0 ? 38 - i / 2 : i % 3);
     return json(protocol::toText(due));
   });
-  server_.on("GET /past", [](const Asked& asked) {
+  server_.on("GET /past", [this](const Asked& asked) {
     const QUrlQuery query(QUrl(QString::fromLatin1(asked.target)).query(QUrl::FullyEncoded));
     const auto at = base::parseRfc3339(query.queryItemValue(QStringLiteral("at"), QUrl::FullyDecoded).toStdString());
-    return at ? json(protocol::toText(canned::past(*at))) : problem(422, "invalid", "at is required");
+    if (!at) return problem(422, "invalid", "at is required");
+    return json(protocol::toText(empty_ ? canned::emptyPast(*at) : canned::past(*at)));
   });
   server_.on("GET /complete",
              [](const Asked&) { return listOf(std::vector<protocol::Completion>{{"provider:", "provider of the last attempt", 0, 0}}); });
@@ -123,7 +125,12 @@ void FakeEngine::answerSecrets() {
              [](const Asked& asked) { return json(protocol::toText(protocol::SecretView{lastSegment(asked), 4, canned::kNow, {}})); });
   server_.on("DELETE /secrets/", json(std::string(), 204));
   const protocol::VaultView vault{"a file beside the database", true, false, {{1, "4f1c2a", 6}}};
-  server_.on("GET /vault", json(protocol::toText(vault)));
+  server_.on("GET /vault", [this, vault](const Asked&) {
+    protocol::VaultView shown = vault;
+    for (protocol::DataKeyView& key : shown.dataKeys)
+      if (empty_) key.secrets = 0;
+    return json(protocol::toText(shown));
+  });
   server_.on("POST /vault/rotate", json(protocol::toText(vault)));
   server_.on("POST /reload", json(R"({"providers": 2})"));
 }

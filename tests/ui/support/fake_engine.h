@@ -18,7 +18,7 @@ class FakeEngine final : public QObject {
   ScriptedServer& server() { return server_; }
   ui::client::EngineAddress address() const { return server_.address("admin-token"); }
   protocol::Snapshot& snapshot() { return snapshot_; }
-  /// Everything that lists answers is empty.
+  /// Everything that lists answers is empty, and nothing was kept of the past. The tokens stay: whoever asks has one.
   void setEmpty();
   bool isEmpty() const { return empty_; }
   /// An older one: its session does not name these, and it knows no path below these.
