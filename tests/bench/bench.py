@@ -33,7 +33,7 @@ class Size:
     seconds: float = 5
     messages: int = 40_000
     warmUpMessages: int = 5_000
-    posts: int = 300
+    posts: int = 1000
     history: int = 10_000_000
     backlogs: tuple = (50_000, 1_000_000)
     starts: int = 5
