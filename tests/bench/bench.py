@@ -10,6 +10,7 @@ import sys
 
 import measures
 import place
+import surroundings
 from rig import Rig
 
 NAMES = {
@@ -51,7 +52,7 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__.split("\n")[0], formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("build", help=argparse.SUPPRESS)
     parser.add_argument("name", choices=NAMES, help="\n".join(f"{name:8} {words}" for name, words in NAMES.items()))
-    parser.add_argument("--json", action="store_true", help="one JSON array instead of words")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of words, which go to standard error")
     parser.add_argument("--rounds", type=int, help="how often engine and reference take turns (default 3)")
     parser.add_argument("--folder", metavar="DIR", help="where stores are kept meanwhile: on a disk, with gigabytes to spare (default: TMPDIR, or /tmp)")
     parser.add_argument("--history", type=int, metavar="ROWS", help="rows of history (default 10,000,000)")
@@ -69,13 +70,16 @@ def main(arguments):
         place.use(chosen.folder)
     if not chosen.smoke:
         place.check(chosen.name, size)
-    figures = []
+    figures, run = [], surroundings.begun(chosen.name, size)
+    # As soon as they are known: what fails in the end has lost none of them.
+    words = sys.stderr if chosen.json else sys.stdout
     for figure in getattr(measures, chosen.name)(Rig(chosen.build), size):
-        figures.append(figure.asJson())
-        if not chosen.json:
-            print("\n".join(figure.lines()), flush=True)
+        figures.append(figure)
+        print("\n".join(figure.lines()), file=words, flush=True)
+    run = surroundings.ended(run)
+    print(surroundings.inWords(run), file=words, flush=True)
     if chosen.json:
-        print(json.dumps(figures, indent=1))
+        print(json.dumps({"run": run, "figures": [figure.asJson() for figure in figures]}, indent=1))
     return 0
 
 

@@ -5,10 +5,11 @@ import time
 import urllib.parse
 
 from delivering import ceilingAndParts, deliverAll, deliverOnNew
+from figure import Figure
 from posting import bareAccept, betterWay, engineAccept
 from reading import Reading
 from rig import median, temporaryFolder
-from turns import inTurns, medianOf, pairRatio
+from turns import inTurns, medianOf, pairRatio, pairRatios
 
 BATCH_LINES = 500
 # A client that fills the pipe: two requests are a step's thousand rows, and two more are read meanwhile. The single endpoint that it is
@@ -20,36 +21,6 @@ WITHOUT_ENGINE = "longest event while the engine hangs and when it is gone"
 BACKLOG_SENT = 50_000  # five times what a lane's window over the backlog holds; a minute with the provider's 64 slots
 
 
-class Figure:
-    """What was measured, what it is held against, and whether the wanted ratio is reached."""
-
-    def __init__(self, what, value, unit, reference, referenceName, ratio, goal=None, **details):
-        self.what, self.value, self.unit = what, value, unit
-        self.reference, self.referenceName, self.ratio = reference, referenceName, ratio
-        self.goal, self.details = goal, details
-
-    def reached(self):
-        if self.goal is None:
-            return None
-        of, sign, limit = self.goal
-        measured = self.ratio if of == "ratio" else self.value
-        return {">=": measured >= limit, "<=": measured <= limit, "<": measured < limit}[sign]
-
-    def asJson(self):
-        goal = None if self.goal is None else dict(zip(("of", "sign", "limit"), self.goal))
-        return {"what": self.what, "value": self.value, "unit": self.unit, "reference": self.reference, "reference_name": self.referenceName,
-                "ratio": self.ratio, "goal": goal, "reached": self.reached(), "details": self.details}
-
-    def lines(self):
-        yield f"{self.what}: {self.value:,.2f} {self.unit}; {self.referenceName}: {self.reference:,.2f} {self.unit}; ratio {self.ratio:.2f}"
-        if self.goal:
-            of, sign, limit = self.goal
-            yield f"  to reach: {of if of == 'ratio' else self.unit} {sign} {limit:g}: {'reached' if self.reached() else 'NOT reached'}"
-        if self.details:
-            digits = lambda value: f"{value:,.2f}" if value >= 1 else f"{value:.4f}"
-            yield "  " + ", ".join(f"{name.replace('_', ' ')} {digits(value)}" for name, value in self.details.items())
-
-
 def accept(rig, size):
     for connections in size.connections:
         ours, greedy, company = inTurns(size.rounds, lambda: engineAccept(rig, size, connections),
@@ -59,11 +30,11 @@ def accept(rig, size):
         goals = connections >= 64
         syncs = {"engine_rows_per_sync": medianOf(ours, "rows_per_sync"), "bare_rows_per_sync": medianOf(bare, "rows_per_sync")}
         yield Figure(f"accept, {connections} connections", medianOf(ours, "per_second"), "notifications/s", medianOf(bare, "per_second"), name,
-                     pairRatio(ours, bare, "per_second"), ("ratio", ">=", 0.8) if goals else None, engine_cpu_us=medianOf(ours, "cpu_us"),
+                     pairRatios(ours, bare, "per_second"), ("ratio", ">=", 0.8) if goals else None, engine_cpu_us=medianOf(ours, "cpu_us"),
                      bare_cpu_us=medianOf(bare, "cpu_us"), greedy_per_second=medianOf(greedy, "per_second"),
                      company_per_second=medianOf(company, "per_second"), **syncs)
         yield Figure(f"accept, {connections} connections, p99", medianOf(ours, "p99_us") / 1000, "ms", medianOf(bare, "p99_us") / 1000, name,
-                     pairRatio(ours, bare, "p99_us"), ("ratio", "<=", 1.5) if goals else None)
+                     pairRatios(ours, bare, "p99_us"), ("ratio", "<=", 1.5) if goals else None)
 
 
 def batch(rig, size):
@@ -74,7 +45,7 @@ def batch(rig, size):
     details = {f"in_flight_{requests}": medianOf(runs, "per_second") for requests, runs in by.items()}
     details |= {f"in_flight_{requests}_ratio": pairRatio(runs, single, "per_second") for requests, runs in by.items()}
     yield Figure(f"batch, {BATCH_LINES} lines a request, {BATCH_IN_FLIGHT} in flight", medianOf(full, "per_second"), "notifications/s",
-                 medianOf(single, "per_second"), "single endpoint, 64 connections", pairRatio(full, single, "per_second"), ("ratio", ">=", 2),
+                 medianOf(single, "per_second"), "single endpoint, 64 connections", pairRatios(full, single, "per_second"), ("ratio", ">=", 2),
                  engine_cpu_us=medianOf(full, "cpu_us"), single_cpu_us=medianOf(single, "cpu_us"), rows_per_sync=medianOf(full, "rows_per_sync"),
                  single_rows_per_sync=medianOf(single, "rows_per_sync"), **details)
 
@@ -84,7 +55,7 @@ def deliver(rig, size):
         ours, parts = inTurns(size.rounds, lambda: deliverOnNew(rig, size, connections), lambda: ceilingAndParts(rig, size, connections))
         details = {name: medianOf(parts, name) for name in parts[0] if name != "per_second"}
         yield Figure(f"deliver, accept to recorded SENT while accepting, {connections} connections", medianOf(ours, "per_second"), "notifications/s",
-                     medianOf(parts, "per_second"), "ceiling of this machine", pairRatio(ours, parts, "per_second"), ("ratio", ">=", 0.55),
+                     medianOf(parts, "per_second"), "ceiling of this machine", pairRatios(ours, parts, "per_second"), ("ratio", ">=", 0.55),
                      engine_cpu_us=medianOf(ours, "cpu_us"), engine_syncs_per_notification=medianOf(ours, "syncs_per_notification"), **details)
 
 
@@ -119,7 +90,7 @@ def history(rig, size):
         old.close()
     for name, what in (("us", "time"), ("cpu_us", "processor time")):
         yield Figure(f"a notification's {what} with {size.history:,} of history", medianOf(with_, name), "us", medianOf(without, name), "with none",
-                     pairRatio(with_, without, name), ("ratio", "<=", 1.2))
+                     pairRatios(with_, without, name), ("ratio", "<=", 1.2))
 
 
 def console(rig, size):
@@ -177,7 +148,7 @@ def backlog(rig, size):
         with Queued(rig, queued) as many, Queued(rig, 0) as none:
             withMany, withNone = inTurns(size.starts, many.startSeconds, none.startSeconds)
             yield Figure(f"start with {queued:,} queued, until the totals are right", medianOf(withMany, "seconds"), "s",
-                         medianOf(withNone, "seconds"), "start with none", pairRatio(withMany, withNone, "seconds"), ("value", "<", 1),
+                         medianOf(withNone, "seconds"), "start with none", pairRatios(withMany, withNone, "seconds"), ("value", "<", 1),
                          listening=medianOf(withMany, "listening"))
             found, bare = many.memory(), none.memory()
             yield Figure(f"memory with {queued:,} queued, sending and read", found["megabytes"], "MB", bare["megabytes"], "with none",

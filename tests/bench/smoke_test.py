@@ -5,32 +5,53 @@ import json
 import math
 import os
 import sys
+from unittest import mock
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "acceptance"))
 import bench
+import measures
 import place
+import surroundings
 from cases import equal, run, true
-from measures import WITHOUT_ENGINE, Figure
+from figure import Figure
+from measures import WITHOUT_ENGINE
 from posting import betterWay
-from turns import inTurns, pairRatio
+from turns import inTurns, pairRatio, pairRatios
 
 
 # What a bench could leave out and still run.
 WANTED = {"console": (WITHOUT_ENGINE, "free text in data of one provider")}
 
 
+def ran(name, *options):
+    """The exit code, what was printed, and what was said beside it."""
+    printed, said = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(said):
+        code = bench.main([sys.argv[1], name, "--smoke", *options])
+    return code, printed.getvalue(), said.getvalue()
+
+
+def finding(*found):
+    """Instead of measuring, idle finds these; an error among them ends it."""
+    def figures(*_):
+        for each in found:
+            if isinstance(each, Exception):
+                raise each
+            yield each
+    return mock.patch.object(measures, "idle", figures)
+
+
 def smoke(name):
     def case():
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            code = bench.main([sys.argv[1], name, "--smoke", "--json"])
+        code, printed, said = ran(name, "--json")
         equal(code, 0, "exit code")
-        figures = json.loads(printed.getvalue())
+        figures = json.loads(printed)["figures"]
         true(figures, "there are figures")
         for each in figures:
             for member in ("value", "reference", "ratio"):
                 true(math.isfinite(each[member]) and each[member] > 0, f"{each['what']}: {member} is {each[member]}")
+            true(f"{each['what']}: " in said, f"said in words, too: {each['what']}")
         for wanted in WANTED.get(name, ()):
             found = [each for each in figures if wanted in each["what"]]
             true(len(found) == 1 and found[0]["goal"], f"one figure with a goal: {wanted}")
@@ -45,6 +66,49 @@ def goalsAreJudged():
     equal(Figure("a", 6, "ms", 3, "b", 2.0).reached(), None, "without a goal")
 
 
+FAST = Figure("fast", 13_000.4, "posts/s", 10_000, "bare", [1.3, 0.9, 1.0], ("ratio", ">=", 0.8), stretch=12_000, cpu_us=45.678, idle_share=0.25)
+SLOW = Figure("slow", 6, "ms", 3, "bare", 2.0, ("value", "<", 5))
+
+
+def figuresAreSaidInWords():
+    equal(list(FAST.lines()), ["fast: 13,000.40 posts/s; bare: 10,000.00 posts/s; ratio 1.00 (of 1.30, 0.90, 1.00)", "  to reach: ratio >= 0.8: reached",
+                               "  stretch 12,000 posts/s: reached", "  cpu us 45.68, idle share 0.2500"], "all that there is")
+    equal(list(SLOW.lines()), ["slow: 6.00 ms; bare: 3.00 ms; ratio 2.00", "  to reach: ms < 5: NOT reached"], "neither rounds nor details")
+    equal(list(Figure("a", 8, "s", 10, "b", [0.8], stretch=9).lines()), ["a: 8.00 s; b: 10.00 s; ratio 0.80", "  stretch 9 s: not reached"], "no goal")
+
+
+def aStretchIsNoVerdict():
+    told = FAST.asJson()
+    equal((told["ratio"], told["round_ratios"], told["reached"], told["stretch"]), (1.0, [1.3, 0.9, 1.0], True, {"limit": 12_000, "reached": True}), "fast")
+    told = Figure("a", 8, "s", 10, "b", 0.8, stretch=9).asJson()
+    equal((told["round_ratios"], told["reached"], told["stretch"]), (None, None, {"limit": 9, "reached": False}), "without a goal")
+
+
+def jsonTellsWhetherTheRunWasQuiet():
+    with finding(FAST, SLOW):
+        code, printed, said = ran("idle", "--json")
+    told = json.loads(printed)
+    equal((code, told["figures"]), (0, [FAST.asJson(), SLOW.asJson()]), "figures")
+    equal(list(told["run"]), ["name", "commit", "processors", "rounds", "load_average_before", "load_average_after"], "run")
+    equal((told["run"]["name"], told["run"]["rounds"], len(told["run"]["load_average_after"])), ("idle", 1, 3), "of what")
+    equal(said.splitlines(), [*FAST.lines(), *SLOW.lines(), surroundings.inWords(told["run"])], "in words")
+    equal(surroundings.commit("/"), None, "where no repository is")
+
+
+def wordsAreTheOutputWithoutJson():
+    with finding(FAST):
+        code, printed, said = ran("idle")
+    equal((code, printed.splitlines()[:-1], said), (0, list(FAST.lines()), ""), "words")
+    true(printed.splitlines()[-1].startswith("idle: rounds 1, processors "), printed)
+
+
+def whatFailsHasLostNoFigure():
+    said = io.StringIO()
+    with finding(FAST, RuntimeError("the engine is gone"), SLOW), contextlib.redirect_stderr(said), contextlib.suppress(RuntimeError):
+        bench.main([sys.argv[1], "idle", "--smoke", "--json"])
+    equal(said.getvalue().splitlines(), list(FAST.lines()), "what was known")
+
+
 def whoIsFirstChangesFromRoundToRound():
     order = []
     note = lambda name: lambda: order.append(name) or {"rate": len(order)}
@@ -55,6 +119,7 @@ def whoIsFirstChangesFromRoundToRound():
 
 def ratiosAreThoseOfPairs():
     ours, bare = [{"rate": 8}, {"rate": 2}, {"rate": 30}], [{"rate": 10}, {"rate": 4}, {"rate": 20}]
+    equal(pairRatios(ours, bare, "rate"), [0.8, 0.5, 1.5], "each round's")
     equal(pairRatio(ours, bare, "rate"), 0.8, "the median of 0.8, 0.5 and 1.5, and not 8 to 10 of different rounds")
 
 
@@ -78,5 +143,6 @@ def tooLittleRoomIsSaidBefore():
 
 
 if __name__ == "__main__":
-    sys.exit(run("BenchSmokeTest", [goalsAreJudged, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
+    sys.exit(run("BenchSmokeTest", [goalsAreJudged, figuresAreSaidInWords, aStretchIsNoVerdict, jsonTellsWhetherTheRunWasQuiet,
+                                     wordsAreTheOutputWithoutJson, whatFailsHasLostNoFigure, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
                                      theFasterWayIsTheReference, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
