@@ -15,8 +15,9 @@ import place
 import surroundings
 from cases import equal, run, true
 from figure import Figure
-from measures import WITHOUT_ENGINE
+from measures import DELIVER_DETAILS, DELIVER_STRETCH, WITHOUT_ENGINE
 from posting import betterWay
+from rig import Processors
 from turns import inTurns, pairRatio, pairRatios
 
 
@@ -52,6 +53,9 @@ def smoke(name):
             for member in ("value", "reference", "ratio"):
                 true(math.isfinite(each[member]) and each[member] > 0, f"{each['what']}: {member} is {each[member]}")
             true(f"{each['what']}: " in said, f"said in words, too: {each['what']}")
+        for each in figures if name == "deliver" else ():
+            equal([detail for detail in DELIVER_DETAILS if detail not in each["details"]], [], "whose the time was")
+            equal(each["stretch"]["limit"], DELIVER_STRETCH, "stretch")
         for wanted in WANTED.get(name, ()):
             found = [each for each in figures if wanted in each["what"]]
             true(len(found) == 1 and found[0]["goal"], f"one figure with a goal: {wanted}")
@@ -128,6 +132,13 @@ def theFasterWayIsTheReference():
     equal(betterWay({"greedy": slow, "company": fast}), ("company", fast), "by the median")
 
 
+def idleIsAShareOfAllProcessors():
+    before, after = Processors("cpu  100 0 100 500 50 0 0 0 0 0\n"), Processors("cpu  150 0 110 520 60 0 5 5 40 0\n")
+    equal(after.idleShareSince(before), 0.3, "30 ticks of 100, those of the guests counted once")
+    equal(after.idleShareSince(after), 0, "of no time")
+    true(0 <= Processors.now().idleShareSince(Processors("cpu 0 0 0 0 0 0 0 0")) <= 1, "of this machine")
+
+
 def memoryIsNoPlaceForAStore():
     true("lies in memory (tmpfs)" in place.objection("/x", "tmpfs", 10**12, 1), "a sync would cost nothing")
     equal(place.objection("/x", "ext2/ext3", 10**12, 1), None, "a disk")
@@ -145,4 +156,4 @@ def tooLittleRoomIsSaidBefore():
 if __name__ == "__main__":
     sys.exit(run("BenchSmokeTest", [goalsAreJudged, figuresAreSaidInWords, aStretchIsNoVerdict, jsonTellsWhetherTheRunWasQuiet,
                                      wordsAreTheOutputWithoutJson, whatFailsHasLostNoFigure, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
-                                     theFasterWayIsTheReference, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
+                                     theFasterWayIsTheReference, idleIsAShareOfAllProcessors, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
