@@ -19,7 +19,7 @@ NAMES = {
     "deliver": "from POST to recorded SENT while accepting, against the ceiling of HTTP, SQLite and receiver with as many connections",
     "idle": "from a POST to an idle engine to the first byte at the receiver, against two bare commits",
     "history": "what a notification takes with ten million of history, in time and of the processor, against none",
-    "console": "the window attached to an engine with a million dead letters in 40 causes, against one with none; and without its engine",
+    "console": "the window attached to an engine with a million dead letters in 40 causes, against one with none and one with a hundred; and without its engine",
     "backlog": "start and memory with fifty thousand and a million queued, against none",
 }
 

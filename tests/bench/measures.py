@@ -1,5 +1,6 @@
 """One function for each bench. Each measures the engine and its bare reference in turns in the same run, and gives the medians: of what
 each took, and of the rounds' ratios."""
+import dataclasses
 import os
 import time
 import urllib.parse
@@ -17,6 +18,8 @@ BATCH_LINES = 500
 BATCH_IN_FLIGHT = 4
 HISTORY_CONNECTIONS = 64
 CONSOLE_SEARCHES = {"search_ms": "provider:mail-1 domain:example5.com", "text_ms": "marzipan", "text_and_ms": "provider:mail-0 marzipan"}
+CONSOLE_FEW = 100  # each search finds one of them, and their list can be scrolled: what a frame takes before hardly anything
+FRAME_MS = 16
 WITHOUT_ENGINE = "longest event while the engine hangs and when it is gone"
 DELIVER_STRETCH = 12_000
 DELIVER_DETAILS = ("client_cpu_us", "receiver_cpu_us", "idle_share", "posting_seconds", "drain_seconds")
@@ -98,23 +101,25 @@ def history(rig, size):
 
 def console(rig, size):
     none, many = consoleWith(rig, 0, size), consoleWith(rig, size.dead, size)
-    letters = f"{size.dead:,} dead letters"
-    for name, what, limit in (("first_page_ms", "first page", 150), ("groups_ms", "groups", 150)):
-        yield Figure(f"{letters}: {what}", many[name], "ms", none[name], "with none", many[name] / none[name], ("value", "<", limit))
-    frame, bare = 16, many["answer_ms"]
+
+    def figure(name, what, reference, referenceName, limit, sign="<", unit="ms", **details):
+        return Figure(f"{size.dead:,} dead letters: {what}", many[name], unit, reference[name], referenceName, many[name] / max(reference[name], 0.01),
+                      limit and ("value", sign, limit), **details)
+    for name, what in (("first_page_ms", "first page"), ("groups_ms", "groups")):
+        yield figure(name, what, none, "with none", 150)
     for name, what, limit in (("search_ms", "indexed search", 150), ("text_ms", "free text in data, first rows", 500),
-                              ("text_and_ms", "free text in data of one provider, first rows", 500)):
-        yield Figure(f"{letters}: {what}", many[name], "ms", bare[name], "the engine's answer alone", many[name] / bare[name], ("value", "<", limit))
-    for name, what in (("domain_groups_ms", "groups by recipient's domain"), ("app_groups_ms", "groups by app")):
-        yield Figure(f"{letters}: {what}", many[name], "ms", bare[name], "the engine's answer alone", many[name] / bare[name],
-                     longest_event_ms=many["groups_longest_event_ms"])
+                              ("text_and_ms", "free text in data of one provider, first rows", 500),
+                              ("domain_groups_ms", "groups by recipient's domain", 150), ("app_groups_ms", "groups by app", 150)):
+        yield figure(name, what, many["answer_ms"], "the engine's answer alone", limit)
+    yield figure("idle_cpu_percent", "processor when nothing moves", none, "with none", 1, unit="%")
+    yield figure("resident_mb", "memory", none, "with none", None, unit="MB")
+    few = consoleWith(rig, CONSOLE_FEW, dataclasses.replace(size, idleSeconds=1))  # nobody asks what it takes when nothing moves
     without = {name: many[f"{name}_longest_event_ms"] for name in ("hanging", "gone", "living")}
     for name, what, details in (("longest_event_ms", "longest event from opening to the end of the searches", {}),
+                                ("groups_longest_event_ms", "longest event while they are grouped anew", {}),
                                 ("longest_frame_ms", "longest frame of a scroll", {"rows": many["rows"]}),
                                 ("dead_longest_event_ms", WITHOUT_ENGINE, without)):
-        yield Figure(f"{letters}: {what}", many[name], "ms", frame, "a frame", many[name] / frame, ("value", "<=", frame), **details)
-    for name, what, unit, limit in (("idle_cpu_percent", "processor when nothing moves", "%", 1), ("resident_mb", "memory", "MB", None)):
-        yield Figure(f"{letters}: {what}", many[name], unit, none[name], "with none", many[name] / max(none[name], 0.01), limit and ("value", "<", limit))
+        yield figure(name, what, few, f"with {CONSOLE_FEW}", FRAME_MS, "<=", **details)
 
 
 def consoleWith(rig, dead, size):
