@@ -1,6 +1,6 @@
 """Measures the engine against bare references on this machine.
 
-    tests/bench/run NAME [--json] [--rounds N] [--folder DIR]
+    tests/bench/run NAME [--json] [--check] [--rounds N] [--folder DIR]
 """
 import argparse
 import dataclasses
@@ -53,6 +53,7 @@ def main(arguments):
     parser.add_argument("build", help=argparse.SUPPRESS)
     parser.add_argument("name", choices=NAMES, help="\n".join(f"{name:8} {words}" for name, words in NAMES.items()))
     parser.add_argument("--json", action="store_true", help="one JSON object instead of words, which go to standard error")
+    parser.add_argument("--check", action="store_true", help="exit code 1 when a figure has missed its goal; without this, 0")
     parser.add_argument("--rounds", type=int, help="how often engine and reference take turns (default 3)")
     parser.add_argument("--folder", metavar="DIR", help="where stores are kept meanwhile: on a disk, with gigabytes to spare (default: TMPDIR, or /tmp)")
     parser.add_argument("--history", type=int, metavar="ROWS", help="rows of history (default 10,000,000)")
@@ -80,7 +81,7 @@ def main(arguments):
     print(surroundings.inWords(run), file=words, flush=True)
     if chosen.json:
         print(json.dumps({"run": run, "figures": [figure.asJson() for figure in figures]}, indent=1))
-    return 0
+    return 1 if chosen.check and any(figure.reached() is False for figure in figures) else 0
 
 
 if __name__ == "__main__":

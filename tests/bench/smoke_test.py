@@ -106,6 +106,12 @@ def wordsAreTheOutputWithoutJson():
     true(printed.splitlines()[-1].startswith("idle: rounds 1, processors "), printed)
 
 
+def aMissedGoalIsAnExitCodeWhereAskedFor():
+    for figures, wanted in (((FAST, SLOW), 1), ((FAST,), 0), ((Figure("a", 8, "s", 10, "b", 0.8, stretch=9),), 0)):
+        with finding(*figures):
+            equal((ran("idle", "--check")[0], ran("idle", "--json", "--check")[0], ran("idle")[0]), (wanted, wanted, 0), f"{[each.what for each in figures]}")
+
+
 def whatFailsHasLostNoFigure():
     said = io.StringIO()
     with finding(FAST, RuntimeError("the engine is gone"), SLOW), contextlib.redirect_stderr(said), contextlib.suppress(RuntimeError):
@@ -155,5 +161,6 @@ def tooLittleRoomIsSaidBefore():
 
 if __name__ == "__main__":
     sys.exit(run("BenchSmokeTest", [goalsAreJudged, figuresAreSaidInWords, aStretchIsNoVerdict, jsonTellsWhetherTheRunWasQuiet,
-                                     wordsAreTheOutputWithoutJson, whatFailsHasLostNoFigure, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
+                                     wordsAreTheOutputWithoutJson, aMissedGoalIsAnExitCodeWhereAskedFor,
+                                     whatFailsHasLostNoFigure, whoIsFirstChangesFromRoundToRound, ratiosAreThoseOfPairs,
                                      theFasterWayIsTheReference, idleIsAShareOfAllProcessors, memoryIsNoPlaceForAStore, tooLittleRoomIsSaidBefore] + [smoke(name) for name in bench.NAMES]))
