@@ -44,7 +44,7 @@ class Size:
 
 
 # That everything still runs; the figures mean nothing.
-SMOKE = Size(rounds=1, connections=(4,), busyConnections=(4,), inFlight=(1, 4), warmUp=0.1, seconds=0.3, messages=300, warmUpMessages=50, posts=5,
+SMOKE = Size(rounds=1, connections=(64,), busyConnections=(64,), inFlight=(1, 4), warmUp=0.1, seconds=0.3, messages=300, warmUpMessages=50, posts=5,
              history=1000, backlogs=(1000,), starts=1, dead=2000, frames=5, idleSeconds=1)
 
 
