@@ -4,7 +4,7 @@ to the receiver, and rows in a step. A warm-up goes before all that is counted."
 import os
 import time
 
-from rig import Served, temporaryFolder
+from rig import Processors, Served, temporaryFolder
 
 
 def ceilingAndParts(rig, size, connections):
@@ -31,20 +31,33 @@ def alone(rig, size, server, connections):
 
 
 def deliverAll(rig, engine, size, connections):
-    """Posts webhooks and waits until the last one is recorded as sent."""
+    """Posts webhooks and waits until the last one is recorded as sent. Tells whose the time of the processors was, so that what is left over
+    shows: a processor's time is the engine's, the client's, the receiver's, idle, or of others."""
     with Served(rig, "bench_receiver") as receiver:
-        def post(messages):
-            already = engine.sent()
-            rig.load(engine.port, engine.tokenFile(), channel="webhook", to=f"http://127.0.0.1:{receiver.port}/hook", connections=connections,
-                     seconds=600, requests=messages)
-            engine.until(lambda: engine.sent() - already >= messages, "everything is sent", 600)
-        post(size.warmUpMessages)
-        before, steps, begin = engine.usage(), engine.steps(), time.monotonic()
-        post(size.messages)
-        seconds = time.monotonic() - begin
-    return {"per_second": size.messages / seconds, "us": seconds / size.messages * 1e6,
-            "cpu_us": (engine.usage().cpuSeconds - before.cpuSeconds) / size.messages * 1e6,
-            "syncs_per_notification": (engine.steps() - steps) / size.messages}
+        post(rig, engine, receiver, size.warmUpMessages, connections)
+        steps, before, begin = engine.steps(), used(engine, receiver), time.monotonic()
+        clientCpu, answered = post(rig, engine, receiver, size.messages, connections)
+        end, after = time.monotonic(), used(engine, receiver)
+        steps = engine.steps() - steps
+    each = lambda seconds: seconds / size.messages * 1e6
+    return {"per_second": size.messages / (end - begin), "us": each(end - begin), "cpu_us": each(after["engine"] - before["engine"]),
+            "client_cpu_us": each(clientCpu), "receiver_cpu_us": each(after["receiver"] - before["receiver"]),
+            "idle_share": after["processors"].idleShareSince(before["processors"]), "posting_seconds": answered - begin,
+            "drain_seconds": end - answered, "syncs_per_notification": steps / size.messages}
+
+
+def post(rig, engine, receiver, messages, connections):
+    """Until the last one is recorded as sent: the client's processor time, and when it had its last answer."""
+    already = engine.sent()
+    load = rig.load(engine.port, engine.tokenFile(), channel="webhook", to=f"http://127.0.0.1:{receiver.port}/hook", connections=connections,
+                    seconds=600, requests=messages)
+    answered = time.monotonic()
+    engine.until(lambda: engine.sent() - already >= messages, "everything is sent", 600)
+    return load["cpu_seconds"], answered
+
+
+def used(engine, receiver):
+    return {"processors": Processors.now(), "engine": engine.usage().cpuSeconds, "receiver": receiver.usage().cpuSeconds}
 
 
 def deliverOnNew(rig, size, connections):

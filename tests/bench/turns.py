@@ -17,6 +17,10 @@ def medianOf(runs, name):
     return median(each[name] for each in runs)
 
 
+def pairRatios(ours, theirs, name):
+    """Each round's own."""
+    return [mine[name] / its[name] for mine, its in zip(ours, theirs, strict=True)]
+
+
 def pairRatio(ours, theirs, name):
-    """The median of the rounds' own ratios."""
-    return median(mine[name] / its[name] for mine, its in zip(ours, theirs, strict=True))
+    return median(pairRatios(ours, theirs, name))
