@@ -5,6 +5,7 @@
 #include "tests/ui/views/asked_test.h"
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
+#include "tests/ui/views/delivery_states_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/directions_test.h"
 #include "tests/ui/views/effect_test.h"
@@ -42,6 +43,7 @@ int main(int argc, char** argv) {
   WordingTest wording;
   OverviewTest overview;
   DeliveryTest delivery;
+  DeliveryStatesTest notKnownYet;
   AwayTest away;
   ScreensTest screens;
   AccessTest access;
@@ -94,7 +96,7 @@ int main(int argc, char** argv) {
            &providerList, &scope,      &acts,      &unsaved,     &delivery,    &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,       &otherOne,    &partialGroups, &steering,      &overwriting,
            &silence,      &plainWords, &shown,     &receipts,    &directions,  &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &openedSheets})
+           &reportPrint,  &refused,    &asked,     &pastChanges, &notKnownYet, &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
