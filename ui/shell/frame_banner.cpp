@@ -65,7 +65,11 @@ FrameBanner::Kind FrameBanner::kind() const {
   if (!context_.session.isStarted()) return Kind::None;
   if (state.link() == state::Link::stopped) return Kind::Refused;
   if (state.freshness() == state::Freshness::blind) return Kind::Blind;
-  if (!state.hasSnapshot()) return state.link() == state::Link::waiting && !past ? Kind::NotReachable : Kind::None;
+  if (!state.hasSnapshot()) {
+    if (past) return Kind::None;
+    if (state.link() == state::Link::waiting) return Kind::NotReachable;
+    return state.link() == state::Link::live && state.linkError() ? Kind::NotRead : Kind::None;
+  }
   const auto& engine = state.snapshot().engine;
   if (engine.diskFull) return Kind::DiskFull;
   if (past) return Kind::None;
@@ -99,6 +103,10 @@ void FrameBanner::refresh() {
       banner_->setMessage(Banner::Tone::Warning,
                           QString((state.linkError() ? state.linkError()->text : tr("The engine cannot be reached.")) + QLatin1Char(' ') + trying),
                           tr("Retry now"));
+      break;
+    case Kind::NotRead:
+      banner_->setMessage(Banner::Tone::Warning,
+                          tr("The engine answers, but what it does could not be read. %1 %2").arg(state.linkError()->text, trying), tr("Retry now"));
       break;
     case Kind::Refused:
       banner_->setMessage(Banner::Tone::Danger, state.linkError() ? state.linkError()->text : tr("The engine refused the token."),
@@ -140,7 +148,8 @@ void FrameBanner::act() {
   switch (shown_) {
     case Kind::Failed: Q_EMIT restartWanted(); break;
     case Kind::Blind:
-    case Kind::NotReachable: context_.session.retryNow(); break;
+    case Kind::NotReachable:
+    case Kind::NotRead: context_.session.retryNow(); break;
     case Kind::Refused: context_.navigator.go(QStringLiteral("start/attach")); break;
     case Kind::OnHold: askRelease(); break;
     case Kind::Locked: context_.state().setLocked(false); break;

@@ -1,7 +1,7 @@
 #pragma once
-// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, disk full, restored and on hold, for a while
-// after a gap for how long it was, read-only, reachable without TLS, simulated only. What a locked engine is besides is said with it. The past has
-// a banner of its own: beside it stands only what is worse. GUI thread.
+// The one banner under the top bar, by what matters most: the engine here has failed, blind, refused, not reachable, not to be read, disk full,
+// restored and on hold, for a while after a gap for how long it was, read-only, reachable without TLS, simulated only. What a locked engine is
+// besides is said with it. The past has a banner of its own: beside it stands only what is worse. GUI thread.
 
 #include <QWidget>
 
@@ -32,7 +32,7 @@ class FrameBanner final : public QWidget {
   void restartWanted();
 
  private:
-  enum class Kind { None, Failed, Blind, Refused, NotReachable, DiskFull, OnHold, Locked, Healed, Exposed, Simulated };
+  enum class Kind { None, Failed, Blind, Refused, NotReachable, NotRead, DiskFull, OnHold, Locked, Healed, Exposed, Simulated };
   Kind kind() const;
   void refresh();
   void act();

@@ -270,6 +270,22 @@ void FrameTest::chosenRangeTellsItsDay() {
   QCOMPARE(chosen(), QStringLiteral("Range: 11 May 12:03\u201313:03"));
 }
 
+void FrameTest::whatCannotBeReadIsSaidWhileTheStreamLives() {
+  Desk desk;
+  desk.engine.server().on("GET /snapshot", problem(503, "unavailable", "The store does not answer"));
+  QWidget host;
+  ui::shell::FrameBanner banner(desk.context(), &host);
+  desk.session.start(desk.engine.address());
+  const QString said = QStringLiteral("The engine answers, but what it does could not be read. The store does not answer. Trying again ");
+  QTRY_VERIFY2(banner.text().startsWith(said), qPrintable(banner.text()));
+  QCOMPARE(desk.session.state().link(), ui::state::Link::live);
+  desk.engine.server().on("GET /snapshot", json(protocol::toText(desk.engine.snapshot())));
+  const int before = desk.engine.server().count("GET /snapshot");
+  Q_EMIT banner.findChild<ui::widgets::Banner*>()->actPressed();
+  QTRY_VERIFY(desk.engine.server().count("GET /snapshot") > before);
+  QTRY_VERIFY2(!banner.text().contains(QStringLiteral("could not be read")), qPrintable(banner.text()));
+}
+
 void FrameTest::slashStandsInTheFieldItLeadsTo_data() {
   QTest::addColumn<bool>("own");
   for (const char* place : {"dead-letters", "held", "notifications", "set-up/recipients", "set-up/suppressions"}) QTest::newRow(place) << true;

@@ -20,6 +20,7 @@ class FrameTest final : public QObject {
   void lastActStandsForAWhile();
   void actsOfABannerAreButtons();
   void chosenRangeTellsItsDay();
+  void whatCannotBeReadIsSaidWhileTheStreamLives();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();
 };

@@ -343,7 +343,8 @@ void FiguresTest::skipsHaveTheirFigures() {
 void FiguresTest::pastHasTheQueuesOfThatTime() {
   protocol::PastView past;
   past.at = canned::kNow;
-  QCOMPARE(written(queueLines(past)), QStringList{QStringLiteral(" | No figures are kept for that time.")});
+  QCOMPARE(written(queueLines(past)),
+           QStringList{QStringLiteral(" | No figures were kept for this time. They are kept while the engine runs, for 90 days.")});
   past.resolutionSeconds = 5;
   past.queues = {{"email", 1640, 12}, {"sms", 0, 1}, {"push", std::nullopt, std::nullopt}};
   past.held = 37;
@@ -374,6 +375,8 @@ void FiguresTest::pastHasTheQueuesOfThatTime() {
 void FiguresTest::pastHasTheCausesOfThatTime() {
   protocol::PastView past;
   past.at = canned::kNow;
+  QCOMPARE(written(groupLines(past)), QStringList{QStringLiteral(" | Not known: no figures were kept for this time.")});
+  past.resolutionSeconds = 5;
   QCOMPARE(written(groupLines(past)), QStringList{QStringLiteral(" | No dead letters.")});
   past.groups = {{"a", "552 Mailbox full", 12118}, {"b", "503 Service Unavailable", 2}};
   past.groupsLeftOut = 1203;

@@ -5,6 +5,7 @@
 #include "tests/ui/views/asked_test.h"
 #include "tests/ui/views/away_test.h"
 #include "tests/ui/views/changed_meanwhile_test.h"
+#include "tests/ui/views/delivery_states_test.h"
 #include "tests/ui/views/delivery_test.h"
 #include "tests/ui/views/directions_test.h"
 #include "tests/ui/views/effect_test.h"
@@ -43,6 +44,7 @@ int main(int argc, char** argv) {
   WordingTest wording;
   OverviewTest overview;
   DeliveryTest delivery;
+  DeliveryStatesTest notKnownYet;
   AwayTest away;
   ScreensTest screens;
   AccessTest access;
@@ -96,7 +98,7 @@ int main(int argc, char** argv) {
            &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
            &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &openedSheets})
+           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &notKnownYet, &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

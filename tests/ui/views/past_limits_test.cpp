@@ -9,8 +9,12 @@
 
 #include "engine/protocol/audit.h"
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "ui/views/past/incident_report.h"
+#include "ui/views/past/past_charts.h"
+#include "ui/views/past/past_view.h"
 #include "ui/views/past/past_words.h"
+#include "ui/widgets/line_chart.h"
 
 namespace signalbox::tests {
 
@@ -27,6 +31,58 @@ void PastLimitsTest::whatIsLeftOutIsCounted() {
   view.actsCountedFrom = canned::kNow - 24h;
   QCOMPARE(groupLines(view).back().words, QStringLiteral("and 28 more"));
   QCOMPARE(actLines(view, desk.context()).back().words, QStringLiteral("and 1,207 more since 11 May 14:03"));
+}
+
+void PastLimitsTest::whatWasNotKeptIsNotKnown() {
+  Desk desk;
+  protocol::PastView none;
+  none.asOf = canned::asOf();
+  desk.engine.server().on("GET /past", json(protocol::toText(none)));
+  desk.engine.server().on("GET /stats", json(protocol::toText(canned::stats({}, canned::kNow - 1h, canned::kNow, 15))));
+  QVERIFY(desk.connectNow());
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("past"), {}, {}});
+  QTRY_VERIFY2(view.shown().contains(QStringLiteral("Not known: no figures were kept for this time.")), qPrintable(view.shown()));
+  QVERIFY2(view.shown().contains(QStringLiteral("Choose another time on the slider.")), qPrintable(view.shown()));
+  QVERIFY2(!view.shown().contains(QStringLiteral("No dead letters")), qPrintable(view.shown()));
+  QTRY_VERIFY(says(*view.charts(), QStringLiteral("No figures were kept for this range. Choose another one at the top.")));
+  // An engine that has no such stretch has no provider in it either.
+  protocol::StatsAnswer stats;
+  stats.from = canned::kNow - 1h;
+  stats.to = canned::kNow;
+  view.charts()->showStats(stats);
+  QVERIFY(says(*view.charts(), QStringLiteral("Nothing is known of providers in this range. Choose another one at the top.")));
+  // Where figures were kept, none is none.
+  none.resolutionSeconds = 60;
+  desk.engine.server().on("GET /past", json(protocol::toText(none)));
+  view.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T14:02:30Z")}}});
+  QTRY_VERIFY2(view.shown().contains(QStringLiteral("No dead letters.")), qPrintable(view.shown()));
+  QVERIFY2(!view.shown().contains(QStringLiteral("Choose another time")), qPrintable(view.shown()));
+}
+
+/// A range of gaps alone would be hatched from end to end, as if somebody knew that the engine could not be reached.
+void PastLimitsTest::chartOfGapsSaysSo() {
+  Desk desk;
+  PastCharts charts(desk.context(), nullptr);
+  charts.resize(1000, 240);
+  charts.show();
+  charts.setRange(canned::kNow - 1h, canned::kNow);
+  protocol::StatsAnswer stats;
+  stats.from = canned::kNow - 1h;
+  stats.to = canned::kNow;
+  stats.stepSeconds = 900;
+  protocol::StatsSeries waiting;
+  waiting.series = "waiting{channel=email}";
+  waiting.values.assign(4, std::nullopt);
+  stats.series.push_back(waiting);
+  const QString none = QStringLiteral("No figures were kept for this range. Choose another one at the top.");
+  charts.showStats(stats);
+  QVERIFY(says(charts, none) && !charts.waiting()->isVisible());
+  stats.series.front().values[1] = 12;
+  charts.showStats(stats);
+  QVERIFY(!says(charts, none) && charts.waiting()->isVisible());
 }
 
 void PastLimitsTest::actsAreForThoseWhoReadTheAudit() {

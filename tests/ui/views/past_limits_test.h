@@ -9,6 +9,8 @@ class PastLimitsTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void whatIsLeftOutIsCounted();
+  void whatWasNotKeptIsNotKnown();
+  void chartOfGapsSaysSo();
   void actsAreForThoseWhoReadTheAudit();
   void actsSayWhatWasMadeOfIt();
   void reportHasTheActsOfItsWholeStretch();

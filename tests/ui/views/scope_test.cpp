@@ -5,6 +5,8 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/messages/dead_letters_view.h"
@@ -14,6 +16,7 @@
 #include "ui/views/messages/search_bar.h"
 #include "ui/views/query_words.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/table.h"
 
@@ -187,6 +190,34 @@ void ScopeTest::searchForWhatIsNotDiscardedKeepsTheGroups() {
   QTRY_VERIFY(button(dead.view, QStringLiteral("Replay 23,011")) != nullptr);
   dead.view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QStringLiteral("is:discarded age>1h")}}});
   QVERIFY(dead.view.groups()->isHidden());
+}
+
+void ScopeTest::searchThatFindsNothingIsCleared() {
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const Card& card = *view.messages()->card();
+  const auto saysWhenSearched = [&](const char* q, const char* words) {
+    view.enter(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), QString::fromLatin1(q)}}});
+    return QTest::qWaitFor([&] {
+      const auto labels = card.findChildren<Label*>();
+      return std::any_of(labels.begin(), labels.end(),
+                         [words](const Label* label) { return label->isVisible() && label->text() == QLatin1String(words); });
+    }, 5000);
+  };
+  QVERIFY(saysWhenSearched("", "No messages here."));
+  QVERIFY(button(view, QStringLiteral("Clear the search")) == nullptr);
+  QVERIFY(saysWhenSearched("is:discarded", "Nothing is discarded. What is stands here, and can be restored, until it is purged."));
+  QVERIFY(button(view, QStringLiteral("Clear the search")) == nullptr);
+  QVERIFY(saysWhenSearched("provider:twilio", "No dead letters match the search."));
+  QVERIFY(button(view, QStringLiteral("Clear the search")) != nullptr);
+  button(view, QStringLiteral("Clear the search"))->click();
+  QCOMPARE(view.messages()->model()->query(), QString());
+  QTRY_COMPARE(card.state(), Card::State::Empty);
+  QVERIFY(button(view, QStringLiteral("Clear the search")) == nullptr);
 }
 
 void ScopeTest::wordsStandAboveTheActsWhereBothDoNotFit() {

@@ -130,6 +130,7 @@ class ScopeTest final : public QObject {
   void groupCountsWhatTheSearchFinds();
   void everyBulkActSaysOfHowMany();
   void searchForWhatIsNotDiscardedKeepsTheGroups();
+  void searchThatFindsNothingIsCleared();
   void wordsStandAboveTheActsWhereBothDoNotFit();
   void templateGivesWayToTheNumbers();
   void templateGivesWayToWhatIsKnown();

@@ -84,7 +84,9 @@ void ComingDue::load() {
     std::int64_t sum = 0;
     for (const std::int64_t count : reply->minutes) sum += count;
     card_->setCurrent(format::count(sum));
-    if (sum == 0) return card_->showEmpty(tr("Nothing comes due in the next hour."));
+    if (sum == 0)
+      return card_->showEmpty(
+          tr("Nothing comes due in the next hour. What waits for a retry, for the end of quiet hours or for its own time appears here."));
     bars_->setBars(dueBars(reply->minutes));
     card_->showContent();
   });

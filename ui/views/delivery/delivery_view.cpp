@@ -14,6 +14,7 @@
 #include "ui/views/delivery/provider_panel.h"
 #include "ui/views/delivery/queue_panel.h"
 #include "ui/views/delivery/timed_act_sheet.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -103,21 +104,40 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideMiddle, name.width()));
 }
 
-DeliveryView::DeliveryView(ViewContext context, QWidget* parent) : View(context, parent) {
+DeliveryView::DeliveryView(ViewContext context, QWidget* parent) : View(context, parent), patience_(context.session.clock(), this) {
   build();
   for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::queuesChanged, &state::EngineState::snapshotLoaded})
     connect(&state(), signal, this, &DeliveryView::showRows);
   connect(&state(), &state::EngineState::freshnessChanged, this, &DeliveryView::showRows);
   connect(&context_.time, &TimeChoice::pausedChanged, this, &DeliveryView::showRows);
+  connect(&state(), &state::EngineState::linkChanged, this, &DeliveryView::followLink);
+  connect(&patience_, &state::Patience::changed, this, &DeliveryView::showWait);
+  connect(card_, &Card::retryPressed, this, &DeliveryView::askAgain);
+  connect(none_, &Card::emptyActPressed, this, [this] { context_.navigator.go(QStringLiteral("set-up/providers")); });
   showRows();
 }
 
 void DeliveryView::build() {
   auto* all = theme::row(theme(), this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
-  auto* card = new Card(theme(), {}, this);
-  card->setAccessibleName(tr("Providers and queues"));
-  theme::fixSize(theme(), card, kList, 0);
-  auto* area = new QScrollArea(card);
+  all->addWidget(buildList());
+  auto* right = new QWidget(this);
+  buildPanels(right);
+  auto* page = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
+  page->setFrameShape(QFrame::NoFrame);
+  page->setWidgetResizable(true);
+  page->setFocusPolicy(Qt::NoFocus);
+  page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  page->setWidget(right);
+  page->viewport()->setAutoFillBackground(false);
+  right->setAutoFillBackground(false);
+  all->addWidget(page, 1);
+}
+
+QWidget* DeliveryView::buildList() {
+  card_ = new Card(theme(), {}, this);
+  card_->setAccessibleName(tr("Providers and queues"));
+  theme::fixSize(theme(), card_, kList, 0);
+  auto* area = new QScrollArea(card_);
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
   area->setFocusPolicy(Qt::NoFocus);
@@ -127,6 +147,9 @@ void DeliveryView::build() {
   lines->addWidget(new Label(theme(), theme::Type::CaptionStrong, theme::Ink::Muted, tr("Providers"), list_));
   providerRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
   lines->addLayout(providerRows_);
+  noProvider_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("None is set up."), list_);
+  noProvider_->hide();
+  lines->addWidget(noProvider_);
   lines->addSpacing(theme().px(theme::grid::kCard));
   lines->addWidget(new Label(theme(), theme::Type::CaptionStrong, theme::Ink::Muted, tr("Queues, waiting"), list_));
   queueRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
@@ -135,25 +158,19 @@ void DeliveryView::build() {
   area->setWidget(list_);
   area->viewport()->setAutoFillBackground(false);
   list_->setAutoFillBackground(false);
-  card->setBody(area);
-  auto* right = new QWidget(this);
+  card_->setBody(area);
+  return card_;
+}
+
+void DeliveryView::buildPanels(QWidget* right) {
   panels_ = new QStackedLayout(right);
   sheet_ = new TimedActSheet(context_, this);
   provider_ = new ProviderPanel(context_, *sheet_, right);
   queue_ = new QueuePanel(context_, *sheet_, right);
-  panels_->addWidget(provider_);
-  panels_->addWidget(queue_);
-  showPanel(provider_);
-  auto* page = new QScrollArea(this);  // a low window scrolls; nothing is squeezed
-  page->setFrameShape(QFrame::NoFrame);
-  page->setWidgetResizable(true);
-  page->setFocusPolicy(Qt::NoFocus);
-  page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  page->setWidget(right);
-  page->viewport()->setAutoFillBackground(false);
-  right->setAutoFillBackground(false);
-  all->addWidget(card);
-  all->addWidget(page, 1);
+  none_ = new Card(theme(), {}, right);
+  none_->setAccessibleName(tr("Provider or queue"));
+  for (QWidget* panel : std::initializer_list<QWidget*>{provider_, queue_, none_}) panels_->addWidget(panel);
+  showPanel(none_);
 }
 
 DeliveryRow* DeliveryView::rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>& rows, const QString& kind, const QString& name) {
@@ -181,7 +198,40 @@ QStringList DeliveryView::shownOrder() const {
   return names;
 }
 
+/// What failed is shown until it comes, or until somebody asks for it again: the session tries by itself meanwhile.
+void DeliveryView::showList() {
+  const auto& error = state().linkError();
+  const bool failed = !state().hasSnapshot() && error && !again_;
+  if (!state().hasSnapshot() && !failed && context_.session.isStarted())
+    patience_.begin();
+  else
+    patience_.end();
+  if (state().hasSnapshot()) return card_->showContent();
+  if (!failed) return card_->showLoading(Skeleton::Shape::Rows);
+  const QString words = loadFailure(context_, card_->accessibleName(), *error);
+  if (state().link() == state::Link::stopped) return card_->showEmpty(words);  // asking again changes nothing about who may look
+  card_->showError(words, error->details());
+}
+
+/// Without a way to stop it: every screen waits for the same answer.
+void DeliveryView::showWait() {
+  card_->setWait(patience_.stage() == state::Patience::Stage::none ? QString() : tr("Reading the providers and queues"));
+}
+
+void DeliveryView::askAgain() {
+  again_ = true;
+  patience_.end();
+  showRows();
+  context_.session.retryNow();
+}
+
+void DeliveryView::followLink() {
+  if (state().link() != state::Link::connecting) again_ = false;  // on the way there the former failure still stands
+  showRows();
+}
+
 void DeliveryView::showRows() {
+  showList();
   const auto& snapshot = state().snapshot();
   const QStringList present = shownOrder();
   for (int place = 0; place < present.size(); ++place) {
@@ -193,6 +243,7 @@ void DeliveryView::showRows() {
   }
   for (const QString& name : providers_.keys())
     if (!present.contains(name)) providers_.take(name)->deleteLater();
+  noProvider_->setVisible(present.isEmpty());
   for (const auto& queue : snapshot.queues) {
     const bool known = waiting_.contains(text(queue.channel));
     std::int64_t& waiting = waiting_[text(queue.channel)];
@@ -201,7 +252,20 @@ void DeliveryView::showRows() {
     const QString words = queue.paused ? tr("Paused, %1").arg(count) : queue.draining ? tr("Draining, %1").arg(count) : count;
     rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
   }
-  if (name_.isEmpty() && !present.isEmpty()) choose(kProviders, present.first());  // the worst one: it is why somebody comes here
+  if (name_.isEmpty()) chooseFirst(present);
+}
+
+void DeliveryView::chooseFirst(const QStringList& present) {
+  const auto& queues = state().snapshot().queues;
+  if (kind_ == kQueues && !queues.empty()) return choose(kQueues, text(queues.front().channel));
+  if (!present.isEmpty()) return choose(kProviders, present.first());  // the worst one: it is why somebody comes here
+  showNone();
+}
+
+void DeliveryView::showNone() {
+  if (state().hasSnapshot()) return none_->showEmpty(tr("No provider is set up. Nothing can be sent until one is."), tr("Set up a provider"));
+  if (card_->state() == Card::State::Loading) return none_->showLoading(Skeleton::Shape::Chart);
+  none_->showEmpty(tr("Nothing is known of providers and queues yet."));
 }
 
 void DeliveryView::choose(const QString& kind, const QString& name) {
@@ -220,19 +284,25 @@ void DeliveryView::choose(const QString& kind, const QString& name) {
 
 /// Only what is shown asks for room: else the page would scroll for the sake of what is not there.
 void DeliveryView::showPanel(QWidget* panel) {
-  for (QWidget* each : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(queue_)})
+  for (QWidget* each : std::initializer_list<QWidget*>{provider_, queue_, none_})
     each->setSizePolicy(QSizePolicy::Preferred, each == panel ? QSizePolicy::Preferred : QSizePolicy::Ignored);
   panels_->setCurrentWidget(panel);
 }
 
 void DeliveryView::enter(const Place& place) {
+  if (name_.isEmpty()) kind_ = place.path.value(0) == kQueues ? kQueues : QString();
   showRows();
   if (place.path.size() >= 2) return choose(place.path[0], place.path[1]);
   if (place.path.value(0) == kQueues && !state().snapshot().queues.empty()) choose(kQueues, text(state().snapshot().queues.front().channel));
 }
 
-std::vector<PaletteAct> DeliveryView::acts() { return kind_ == kProviders ? provider_->acts() : queue_->acts(); }
+std::vector<PaletteAct> DeliveryView::acts() {
+  if (name_.isEmpty()) return {};
+  return kind_ == kProviders ? provider_->acts() : queue_->acts();
+}
 
-QList<QWidget*> DeliveryView::regions() { return {list_, panels_->currentWidget()}; }
+QList<QWidget*> DeliveryView::regions() {
+  return {card_->state() == Card::State::Content ? list_ : static_cast<QWidget*>(card_), panels_->currentWidget()};
+}
 
 }  // namespace signalbox::ui::views

@@ -1,13 +1,20 @@
 #pragma once
-// Delivery: providers and queues at the left, the chosen one at the right. GUI thread.
+// Delivery: providers and queues at the left, the chosen one at the right. The list comes with the snapshot: until then it is waited for, or says why
+// there is none, and at the right stands what to do. GUI thread.
 
 #include <QAbstractButton>
 
+#include "ui/state/patience.h"
 #include "ui/views/view.h"
 #include "ui/widgets/breaker_shape.h"
 
 class QStackedLayout;
 class QVBoxLayout;
+
+namespace signalbox::ui::widgets {
+class Card;
+class Label;
+}  // namespace signalbox::ui::widgets
 
 namespace signalbox::ui::views {
 
@@ -50,7 +57,15 @@ class DeliveryView final : public View {
 
  private:
   void build();
+  QWidget* buildList();
+  void buildPanels(QWidget* right);
+  void showList();
   void showRows();
+  void showWait();
+  void askAgain();
+  void followLink();
+  void chooseFirst(const QStringList& present);
+  void showNone();
   QStringList shownOrder() const;
   void choose(const QString& kind, const QString& name);
   void showPanel(QWidget* panel);
@@ -61,13 +76,18 @@ class DeliveryView final : public View {
   QMap<QString, DeliveryRow*> providers_;
   QMap<QString, DeliveryRow*> queues_;
   QMap<QString, std::int64_t> waiting_;  // as shown
+  widgets::Card* card_ = nullptr;
   QWidget* list_ = nullptr;
+  widgets::Label* noProvider_ = nullptr;
   QStackedLayout* panels_ = nullptr;
   ProviderPanel* provider_ = nullptr;
   QueuePanel* queue_ = nullptr;
+  widgets::Card* none_ = nullptr;  // in their place while nothing is chosen
   TimedActSheet* sheet_ = nullptr;
   QString kind_;
-  QString name_;
+  QString name_;  // empty while nothing is chosen; the kind alone is what was asked for before any was known
+  state::Patience patience_;
+  bool again_ = false;  // a person asked for the list again, and nothing has come of it yet
 };
 
 }  // namespace signalbox::ui::views

@@ -136,7 +136,9 @@ void ProviderPanel::follow() {
   // Permissions and the lock.
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, [this] {
-      if (const auto* provider = context_.state().provider(name_)) settleActs(*provider);
+      const auto* provider = context_.state().provider(name_);
+      if (provider == nullptr) return showProvider();  // whether it can be known has changed
+      settleActs(*provider);
     });
   connect(&context_.state(), &state::EngineState::asOfChanged, this, [this] {
     if (isVisible() && !context_.standsStill()) showSeries();
@@ -257,7 +259,7 @@ void ProviderPanel::showProvider() {
   const protocol::ProviderView* provider = context_.state().provider(name_);
   title_->setText(provider == nullptr ? name_ : tr("%1, %2").arg(name_, channelWords(text(provider->channel))));
   if (provider == nullptr) {
-    sentence_->setText(name_.isEmpty() ? tr("Choose a provider") : tr("%1 is not set up any more").arg(name_));
+    sentence_->setText(absence());
     shown_.clear();
     return showNobody();
   }
@@ -278,13 +280,21 @@ void ProviderPanel::showProvider() {
     trip_->setText(tr("Never tripped since the engine knows it."));
 }
 
-/// Of a provider that is gone nothing is so, and nothing can be done.
+/// Before the engine's first word nobody knows whether there is such a provider.
+QString ProviderPanel::absence() const {
+  if (context_.state().hasSnapshot()) return tr("%1 is not set up any more").arg(name_);
+  return context_.state().linkError() ? tr("Not known: the providers could not be read") : tr("Waiting for the engine's first word");
+}
+
+/// Of a provider that is gone, or not known yet, nothing is so, and nothing can be done.
 void ProviderPanel::showNobody() {
   look_->setLook({});
   limits_->clear();
-  trip_->clear();
+  trip_->setText(context_.state().hasSnapshot() ? tr("Nothing is known of it any more.") : tr("Not known yet."));
   ratioCard_->setCurrent({});
   ratio_->setThreshold(std::nullopt);
+  for (ActButton* button : {stop_, keep_, ping_}) button->show();
+  for (ActButton* button : {lift_, resume_}) button->hide();  // nothing is known to be held or paused
   for (ActButton* button : {stop_, keep_, lift_, resume_, ping_}) button->setBlocked(sentence_->text());
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // One provider: its state in a sentence with the acts on it, failure rate of the window, latency, the last trip's cause, and
-// the latest messages through it. GUI thread.
+// the latest messages through it. It has its provider before it is shown. GUI thread.
 
 #include <QSet>
 #include <QTimer>
@@ -44,6 +44,7 @@ class ProviderPanel final : public QWidget {
   void follow();
   void showProvider();
   void showNobody();
+  QString absence() const;  // why nothing is known of it
   void showSeries();
   void showLatency();
   void settleActs(const protocol::ProviderView& provider);

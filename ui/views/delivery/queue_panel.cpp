@@ -105,7 +105,7 @@ void QueuePanel::build() {
   all->addWidget(chartCard_, kChart);
   due_ = new ComingDue(context_, this);
   all->addWidget(due_, ComingDue::kHeight);
-  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits."), this);
+  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits. What was sent stands under Notifications."), this);
   all->addWidget(messages_, kMessages);
 }
 
@@ -165,8 +165,8 @@ void QueuePanel::settleActive() { store_.setActive(isVisible() && (!context_.tim
 
 void QueuePanel::showQueue() {
   const protocol::QueueView* queue = context_.state().queue(channel_);
-  if (queue == nullptr) return;
   title_->setText(tr("%1 queue").arg(channelWords(channel_)));
+  if (queue == nullptr) return showNobody();
   QString words = queue->paused
       ? (queue->pausedUntil ? tr("Paused until %1").arg(whenWords(context_, *queue->pausedUntil)) : tr("Paused until somebody resumes it"))
       : queue->draining         ? tr("Draining: nothing new is accepted, what is there is sent")
@@ -191,6 +191,22 @@ void QueuePanel::showQueue() {
   oldest_->setFigure(overdue ? ageWords(*now - *queue->oldestDue) : format::unknown(),
                      overdue ? tr("due since %1").arg(dayWords(context_, *queue->oldestDue)) : tr("nothing is overdue"));
   oldest_->setComparison(overdue ? tr("%1, %2 due").arg(minuteWords(context_, *queue->oldestDue), format::countShort(queue->ready)) : QString());
+}
+
+/// Of a queue that is not there nothing is so, and nothing can be done. Before the engine's first word nobody knows whether it is.
+void QueuePanel::showNobody() {
+  const state::EngineState& state = context_.state();
+  shown_.clear();
+  sentence_->setText(state.hasSnapshot()     ? tr("There is no such queue")
+                         : state.linkError() ? tr("Not known: the queues could not be read")
+                                             : tr("Waiting for the engine's first word"));
+  for (Tile* tile : {untried_, sending_, retrying_, held_, oldest_}) {
+    tile->setFigure(format::unknown(), state.hasSnapshot() ? tr("not known") : tr("not known yet"));
+    tile->setComparison({});
+  }
+  pause_->setText(tr("Pause"));
+  drain_->setText(tr("Drain"));
+  for (ActButton* button : {pause_, drain_}) button->setBlocked(sentence_->text());
 }
 
 void QueuePanel::settleActs(const protocol::QueueView& queue) {

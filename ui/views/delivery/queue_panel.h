@@ -40,6 +40,7 @@ class QueuePanel final : public QWidget {
   void buildTiles(QHBoxLayout* line);
   void list(const QString& query);
   void showQueue();
+  void showNobody();
   void showSeries();
   void settleActs(const protocol::QueueView& queue);
   void settleActive();

@@ -98,7 +98,6 @@ void DeadLettersView::build() {
   replay_->setGlyph(theme::Icon::Replay);
   edit_->setGlyph(theme::Icon::Edit);
   discard_->setGlyph(theme::Icon::Discard);
-  messages_->setEmpty({tr("No messages here."), {}});
   sheet_ = new OperationSheet(context_, this);
 }
 
@@ -124,6 +123,7 @@ void DeadLettersView::follow() {
     plan(kind);
   });
   connect(messages_, &MessagesCard::currentChanged, detail_, qOverload<const QString&>(&DetailCard::show));
+  connect(messages_->card(), &widgets::Card::emptyActPressed, search_, &SearchBar::clear);
   connect(messages_, &MessagesCard::opened, this,
           [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
   connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
@@ -187,7 +187,18 @@ void DeadLettersView::showScope() {
                       discarded ? std::nullopt : groups_->scopeCount());
   groups_->setVisible(!discarded);
   messages_->showPurge(discarded);
+  settleEmpty();
   settleActs();
+}
+
+/// Where nothing was searched for, the causes above say what comes there.
+void DeadLettersView::settleEmpty() {
+  const QString asked = search_->asked();
+  if (asked.isEmpty()) return messages_->setEmpty({tr("No messages here."), {}});
+  if (asked == kDiscarded)
+    return messages_->setEmpty({tr("Nothing is discarded. What is stands here, and can be restored, until it is purged."), {}});
+  // A range that was chosen in a chart is no search of this field.
+  messages_->setEmpty({tr("No dead letters match the search."), search_->query().isEmpty() ? QString() : tr("Clear the search")});
 }
 
 void DeadLettersView::settleActs() {

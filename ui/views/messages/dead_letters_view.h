@@ -45,6 +45,7 @@ class DeadLettersView final : public View {
   void follow();
   void showScope();
   void settleActs();
+  void settleEmpty();
   bool showsDiscarded() const;
   void plan(const QString& kind);
   PlanSubject subject() const;

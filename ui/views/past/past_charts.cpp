@@ -139,7 +139,10 @@ void PastCharts::showWaiting(const protocol::StatsAnswer& stats) {
     for (const auto& series : stats.series)
       if (text(series.series) == waitingName(channel))
         lines.push_back(chartSeries(stats, series, channelWords(QLatin1String(channel)), channelHue(QLatin1String(channel))));
-  if (lines.empty()) return waitingCard_->showEmpty(tr("Nothing was kept of this time."));
+  const bool kept = std::any_of(lines.begin(), lines.end(), [](const ChartSeries& line) {
+    return std::any_of(line.values.begin(), line.values.end(), [](double value) { return !std::isnan(value); });
+  });
+  if (!kept) return waitingCard_->showEmpty(tr("No figures were kept for this range. Choose another one at the top."));
   waiting_->setRange(client::seconds(from_), client::seconds(to_));
   waiting_->setSeries(std::move(lines));
   waiting_->setMarkers(markersOf(stats, context_.time.zone()));
@@ -168,7 +171,7 @@ void PastCharts::showBreakers() {
   const theme::Theme& theme = context_.theme;
   const protocol::StatsAnswer& stats = stats_;
   providers_ = providersInOrder();
-  if (providers_.isEmpty()) return breakersCard_->showEmpty(tr("Nothing is known of providers then."));
+  if (providers_.isEmpty()) return breakersCard_->showEmpty(tr("Nothing is known of providers in this range. Choose another one at the top."));
   auto* inner = new QWidget(breakers_);
   auto* lines = theme::column(theme, inner);
   auto* rows = theme::cells(theme, nullptr, theme::grid::kTiny);

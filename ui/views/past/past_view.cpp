@@ -287,7 +287,9 @@ void PastView::showPast(const protocol::PastView& past) {
     piece.list->setLines(lines);
     piece.card->showContent();
   };
-  say(queues_, queueLines(past));
+  PastLines queues = queueLines(past);
+  if (past.resolutionSeconds == 0) queues.push_back({{}, tr("Choose another time on the slider.")});
+  say(queues_, queues);
   say(providers_, providerLines(past, context_));
   say(groups_, groupLines(past));
   say(acts_, actLines(past, context_));

@@ -143,7 +143,8 @@ QStringList plainLines(const PastLines& lines) {
 }
 
 PastLines queueLines(const protocol::PastView& past) {
-  if (past.resolutionSeconds == 0) return {{{}, Wording::tr("No figures are kept for that time.")}};
+  if (past.resolutionSeconds == 0)
+    return {{{}, Wording::tr("No figures were kept for this time. They are kept while the engine runs, for 90 days.")}};
   PastLines lines;  // what is worst first
   if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
   for (const auto& queue : past.queues)
@@ -174,7 +175,9 @@ PastLines groupLines(const protocol::PastView& past) {
   PastLines lines;
   for (const auto& group : past.groups) lines.push_back({format::count(group.open), foreign(group.title)});
   if (past.groupsLeftOut > 0) lines.push_back({{}, Wording::tr("and %1 more").arg(format::count(past.groupsLeftOut))});
-  return lines.empty() ? PastLines{{{}, Wording::tr("No dead letters.")}} : lines;
+  if (!lines.empty()) return lines;
+  // They are counted from the same figures.
+  return {{{}, past.resolutionSeconds == 0 ? Wording::tr("Not known: no figures were kept for this time.") : Wording::tr("No dead letters.")}};
 }
 
 PastLines actLines(const protocol::PastView& past, const ViewContext& context) {
