@@ -101,7 +101,7 @@ void Checker::committed(std::vector<Change> changes, base::Now now) {
   }
   for (const Change& change : changes)
     if (change.kind == "key") apply(change);  // a key is written before its notification
-  for (auto& [name, gate] : book_.gates) gate.settled = gate.told.size();
+  settleTold();
   auditChecker_.committed();
   keyChecker_.committed(book_.vault);
   endReports();

@@ -215,8 +215,9 @@ class Checker {
   void breaker(const Change& change);
   void judgeTrip(const Change& change, const GateRecord& gate);
   void seeHalfOpenEnd(const std::string& state, const std::string& mode, bool automatic);
-  void hear(const std::string& gate, const AttemptRecord* attempt, bool failed);
+  void hear(const std::string& gate, std::int64_t seq, const AttemptRecord* attempt, bool failed);
   void settleHeard();
+  void settleTold();
   void checkBudget(const Row& row);
   void settleBudget(const Row& row, const AttemptRecord& attempt, int outcome);
   void providerGone(const std::string& name);

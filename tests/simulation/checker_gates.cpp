@@ -25,7 +25,7 @@ double wilson(double failures, double calls) {
 int freshRun(const GateRecord& gate) {
   int run = 0, longest = 0;
   for (std::size_t i = 0; i < gate.told.size(); ++i) {
-    run = gate.told[i] != 0 ? run + 1 : 0;
+    run = gate.told[i].failed ? run + 1 : 0;
     if (i >= gate.settled) longest = std::max(longest, run);
   }
   return longest;
@@ -65,14 +65,15 @@ void Checker::policySet(const Change& change) {
 void Checker::gateReplaced(const std::string& name) { ++book_.gates[name].period; }
 
 /// What began before the last change of state is late: a failure may have been counted, a success ends no run.
-void Checker::hear(const std::string& name, const AttemptRecord* attempt, bool failed) {
+void Checker::hear(const std::string& name, std::int64_t seq, const AttemptRecord* attempt, bool failed) {
   GateRecord& gate = book_.gates[name];
   unsettled_.emplace_back(name, failed);
   const PassedGate* passed = nullptr;
   if (attempt != nullptr)
     for (const PassedGate& each : attempt->through)
       if (each.name == name) passed = &each;
-  if (failed || (passed != nullptr && passed->period == gate.period)) gate.told.push_back(failed ? 1 : 0);
+  if (failed || (passed != nullptr && passed->period == gate.period))
+    gate.told.push_back({failed, attempt == nullptr ? 0 : seq, attempt == nullptr ? 0 : attempt->number});
   if (passed != nullptr && passed->halfOpen) ++(failed ? gate.probesFailed : gate.successesHalfOpen);
 }
 
@@ -101,15 +102,28 @@ void Checker::told(const egress::FinishedSend& send) {
   const bool well = outcome == kTold_sent || outcome == kTold_permanent;
   const bool neither = outcome == kTold_abandoned || outcome == kTold_credential;
   if (isEvent) {  // its sender has no breaker, where it leads has one
-    for (std::size_t i = 0; ended != nullptr && (failed || well) && i < ended->through.size(); ++i) hear(ended->through[i].name, ended, failed);
+    for (std::size_t i = 0; ended != nullptr && (failed || well) && i < ended->through.size(); ++i)
+      hear(ended->through[i].name, send.seq, ended, failed);
     return;
   }
   if (known->channel != kWebhook) {
-    if (failed || well) hear(send.providerName, ended, failed);
+    if (failed || well) hear(send.providerName, send.seq, ended, failed);
     return;
   }
-  if (!neither) hear(send.providerName, ended, false);  // its own breaker counts only what is its own
-  if (failed || well) hear(originGateOf(known->target), ended, failed);
+  if (!neither) hear(send.providerName, send.seq, ended, false);  // its own breaker counts only what is its own
+  if (failed || well) hear(originGateOf(known->target), send.seq, ended, failed);
+}
+
+/// In the order in which they were told. What was told and is still being sent in the books waits for a later step.
+void Checker::settleTold() {
+  const auto isTaken = [this](const ToldCall& call) {
+    const auto found = book_.rows.find(call.seq);
+    if (found == book_.rows.end() || found->second.state != kSending || found->second.attempts.empty()) return true;
+    const AttemptRecord& last = found->second.attempts.back();
+    return last.number != call.attempt || last.recorded.has_value();
+  };
+  for (auto& [name, gate] : book_.gates)
+    while (gate.settled < gate.told.size() && isTaken(gate.told[gate.settled])) ++gate.settled;
 }
 
 void Checker::settleHeard() {
@@ -207,7 +221,10 @@ void Checker::breaker(const Change& change) {
   // A pause lies over the breaker, which goes on from where it was.
   if (state == "half_open" && !(gate.state == "paused" && gate.beforePause == "half_open")) gate.successesHalfOpen = 0;
   if (state == "paused" && gate.state != "paused") gate.beforePause = gate.state;
-  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) gate.told.clear();
+  if (state == "closed" && (gate.state == "open" || gate.state == "half_open")) {
+    gate.told.clear();
+    gate.settled = 0;
+  }
   gate.state = state;
   gate.mode = mode;
 }

@@ -295,6 +295,7 @@ class Episode {
   base::SeededRandom beside_;         // of engines beside them, likewise
   base::ManualClock clock_;
   Checker checker_;
+  std::set<std::int64_t> poisonous_;  // that have brought the engine down
   Liveness liveness_{checker_, [this](const std::string& invariant, const std::string& words) { checker_.violate(invariant, words); }};
   Traffic traffic_;
   World world_;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t kSeedsPerPoisonous = 4;
 constexpr std::uint64_t kAsksPerPoisonous = 120;
+constexpr std::size_t kPoisonousMost = 24;  // each ends several engines, and after each the whole store is compared
 
 bool isPoisonous(std::int64_t ask) { return ask != 0 && (static_cast<std::uint64_t>(ask) * 0x9E3779B97F4A7C15ULL >> 20) % kAsksPerPoisonous == 0; }
 
@@ -55,6 +56,8 @@ void Episode::bringDownBy(const core::Effects& effects) {
     return row != rows.end() && isPoisonous(row->second.ask);
   });
   if (found == effects.sends.end()) return;
+  if (poisonous_.size() >= kPoisonousMost && !poisonous_.contains(found->seq)) return;
+  poisonous_.insert(found->seq);
   liveness_.broughtDown(found->seq);
   effectsUntilCrash_ = static_cast<std::size_t>(found - effects.sends.begin()) + 1;
 }

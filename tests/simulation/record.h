@@ -138,13 +138,20 @@ struct Row {
   }
 };
 
+/// What the engine was told of a call behind a breaker.
+struct ToldCall {
+  bool failed = false;
+  std::int64_t seq = 0;  // 0 = of an attempt that nobody knows
+  int attempt = 0;
+};
+
 struct GateRecord {
   std::string state = "closed";
   std::string beforePause;  // the state over which a pause lies
   std::string mode = "auto";
   int period = 0;                           // grows with every change of state
-  std::vector<int> told;                    // 1 = failed; since it last closed, without what began before and went well
-  std::size_t settled = 0;                  // of these, those of earlier steps
+  std::vector<ToldCall> told;               // since it last closed, without what began before and went well
+  std::size_t settled = 0;                  // of these, those that earlier steps have settled: a step takes only so many
   std::optional<std::int64_t> openSinceMs;  // boot time of its trip; nothing where no cool-down is known
   int openInLife = 0;
   std::int64_t leastOpenMs = 0;
