@@ -200,7 +200,7 @@ void TriageTest::cardShowsTheCanarysSteps() {
   QVERIFY(says(card, QStringLiteral("the canary waits for 3 of 5")));
   auto stopped = canned::canaryOperation();
   stopped.state = "paused";
-  stopped.pausedReason = "canary step 3, 5 messages, failed: 3 of 5 failed; the limit is 10 %";
+  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 failed; the limit is 10 %";
   card.setOperation(stopped);
   QVERIFY(says(card, QStringLiteral("the limit is 10 %")));
   QVERIFY(button(card, QStringLiteral("Resume")) != nullptr);
