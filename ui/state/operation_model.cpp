@@ -3,6 +3,8 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 #include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
@@ -80,9 +82,19 @@ const protocol::OperationView* ownStagedOperation(const EngineState& state) {
 
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
 
+std::int64_t underWayOf(const protocol::OperationView& operation) {
+  return sends(operation) ? std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed) : 0;
+}
+
+std::int64_t leftOf(const protocol::OperationView& operation) {
+  return std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
+}
+
+std::int64_t settledOf(const protocol::OperationView& operation) { return operation.done - underWayOf(operation) + operation.skipped; }
+
 std::optional<double> progressOf(const protocol::OperationView& operation) {
   if (operation.total == 0) return std::nullopt;
-  return static_cast<double>(operation.done + operation.skipped) / static_cast<double>(operation.total);
+  return static_cast<double>(settledOf(operation)) / static_cast<double>(operation.total);
 }
 
 QString operationTitle(const protocol::OperationView& operation) {
@@ -164,7 +176,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
     case state: return bare ? client::text(operation.state) : stateWords(operation);
     case progress:
       return bare ? QVariant(progressOf(operation).value_or(1.0))
-                  : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
+                  : QVariant(tr("%1 of %2").arg(format_.count(settledOf(operation)), format_.count(operation.total)));
     case confirmed: return ofSending(operation.confirmed);
     case failed: return ofSending(operation.failed);
     case skipped: return number(operation.skipped);

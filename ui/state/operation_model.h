@@ -48,7 +48,13 @@ bool sends(const protocol::OperationView& operation);
 QStringList causesIn(const QString& q);
 /// "One cause: Mailbox is full", "3 causes, age>1h", "12 messages, chosen by hand": the query in words.
 QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
-/// How far it is, of 1: what was skipped is dealt with. Nothing of an operation on nothing.
+/// Handed over again, and neither sent nor failed yet. Of what sends nothing there is none.
+std::int64_t underWayOf(const protocol::OperationView& operation);
+/// Not reached yet: what was skipped is neither done nor left.
+std::int64_t leftOf(const protocol::OperationView& operation);
+/// What nothing more happens to: sent, failed or skipped; done or skipped of what sends nothing.
+std::int64_t settledOf(const protocol::OperationView& operation);
+/// How far it is, of 1, by what is settled. Nothing of an operation on nothing.
 std::optional<double> progressOf(const protocol::OperationView& operation);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
 
