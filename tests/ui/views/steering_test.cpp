@@ -82,7 +82,7 @@ struct Screen {
       if (each->accessibleName().startsWith(name)) return *each;
     qFatal("no such field");
   }
-  QLineEdit& reason() { return field(QStringLiteral("Your reason")); }
+  QLineEdit& reason() { return field(QStringLiteral("Reason, ")); }
   bool isWhole() {
     return QTest::qWaitFor([this] { return view.steering()->facts()->isWhole(); }, 5000);
   }
@@ -159,6 +159,8 @@ void SteeringTest::refusalNeedsAReasonAndKeepsIt() {
   screen.press(QStringLiteral("Refuse 4,036"));
   QVERIFY(screen.isWhole());
   QCOMPARE(screen.confirm().text(), QStringLiteral("Refuse 4,036"));
+  QCOMPARE(screen.sheet().cancelButton()->text(), QStringLiteral("Cancel"));
+  QCOMPARE(screen.reason().accessibleName(), QStringLiteral("Reason, required"));
   QCOMPARE(screen.confirm().toolTip(), QStringLiteral("A reason is required"));
   screen.reason().setText(QStringLiteral("the cause is not mended"));
   QVERIFY(!screen.confirm().isBlocked());
@@ -195,8 +197,13 @@ void SteeringTest::restIsCancelledFromItsSheet() {
   QVERIFY(screen.ready);
   screen.press(QStringLiteral("Cancel the rest"));
   QVERIFY(screen.sheet().isOpen());
-  QVERIFY(says(screen.sheet(), QStringLiteral("What is done stays done; 2,390 are left as they are")));
+  QVERIFY(says(screen.sheet(),
+               QStringLiteral("What is done stays done; 2,390 are left as they are. 32 that are under way still go out. "
+                              "It cannot be resumed; plan a new replay.")));
   QCOMPARE(screen.asked(), 0);
+  QCOMPARE(screen.confirm().text(), QStringLiteral("Cancel 2,390"));
+  QCOMPARE(screen.sheet().cancelButton()->text(), QStringLiteral("Close"));  // not a second button that says Cancel
+  QCOMPARE(screen.reason().accessibleName(), QStringLiteral("Reason, optional"));
   QVERIFY2(!screen.confirm().isBlocked(), qPrintable(screen.confirm().toolTip()));  // an emergency waits for no report
   screen.confirm().click();
   QTRY_COMPARE(screen.asked(), 1);

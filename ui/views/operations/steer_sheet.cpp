@@ -45,8 +45,9 @@ void SteerSheet::build() {
   meaning_->setWordWrap(true);
   facts_ = new OperationFacts(context_, sheet_);
   reason_ = new QLineEdit(sheet_);
-  reasonRow_ = new FormRow(theme, tr("Your reason"), reason_, sheet_);
+  reasonRow_ = new FormRow(theme, tr("Reason, optional"), reason_, sheet_);
   typedName_ = new QLineEdit(sheet_);
+  reasonRow_->setHint(tr("Kept in the audit log"));
   nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), typedName_, sheet_);
   for (QWidget* part :
        {static_cast<QWidget*>(meaning_), static_cast<QWidget*>(facts_), static_cast<QWidget*>(reasonRow_), static_cast<QWidget*>(nameRow_)})
@@ -66,12 +67,12 @@ void SteerSheet::open(const protocol::OperationView& operation, Steer what) {
     reason_->clear();
   }
   typedName_->clear();
-  const bool approves = what == Steer::approve;
   sheet_->setTitle(tr("%1: %2").arg(steerVerb(what, operation), state::operationTitle(operation)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
-  sheet_->setConfirm(steerWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
-  reasonRow_->setHint(what == Steer::refuse ? tr("Required; kept in the audit log") : tr("Kept in the audit log; may stay empty"));
+  // Beside an act that cancels, a second button that says Cancel would be taken for it.
+  sheet_->setLeaving(what == Steer::cancel ? Sheet::Leaving::Close : Sheet::Leaving::Cancel);
+  reasonRow_->setLabel(what == Steer::refuse ? tr("Reason, required") : tr("Reason, optional"));
   facts_->open(operation);
   settle();
   sheet_->open();
@@ -106,6 +107,7 @@ void SteerSheet::settle() {
   meaning_->setText(steerMeaning(steer_, operation_));
   nameRow_->setVisible(asksName());
   reason_->setEnabled(!asked_);
+  sheet_->setConfirm(steerConfirmWords(steer_, operation_), steer_ == Steer::refuse || steer_ == Steer::cancel || steer_ == Steer::undo);
   sheet_->setConfirmBlocked(blockedBy());
 }
 
