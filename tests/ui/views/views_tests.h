@@ -116,6 +116,11 @@ class OperationSheetTest final : public QObject {
   void productionAsksForTheEnginesName();
   void escapeLeavesWithoutEffectAndKeepsTheReason();
   void heldMessageIsResolvedAsChosen();
+  void replayIncludesADuplicateByItsNameAlone();
+  void resolvedOnesAreSaidToBecomeWhat_data();
+  void resolvedOnesAreSaidToBecomeWhat();
+  void sheetThatCancelsHasOneButtonThatSaysSo();
+  void missingReasonIsGoneTo();
 };
 
 class ScopeTest final : public QObject {

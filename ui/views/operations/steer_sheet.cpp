@@ -91,14 +91,14 @@ bool SteerSheet::asksName() const {
   return steer_ == Steer::approve && context_.connection.production && operation_.total > OperationSheet::kTypedNameFrom;
 }
 
-QString SteerSheet::blockedBy() const {
-  if (asked_) return tr("Asked");
-  if (gone_) return tr("It is no longer there to be steered so: somebody was faster, or it has gone on");
-  if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return reason;
-  if (needsFacts(steer_) && !facts_->isWhole()) return tr("What it is about is not here yet");
-  if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return tr("A reason is required");
+SteerSheet::Missing SteerSheet::missing() const {
+  if (asked_) return {tr("Asked")};
+  if (gone_) return {tr("It is no longer there to be steered so: somebody was faster, or it has gone on")};
+  if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return {reason};
+  if (needsFacts(steer_) && !facts_->isWhole()) return {tr("What it is about is not here yet")};
+  if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return {tr("A reason is required"), reason_};
   if (asksName() && typedName_->text() != context_.connection.name)
-    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
+    return {tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name)), typedName_};
   return {};
 }
 
@@ -108,11 +108,12 @@ void SteerSheet::settle() {
   nameRow_->setVisible(asksName());
   reason_->setEnabled(!asked_);
   sheet_->setConfirm(steerConfirmWords(steer_, operation_), steer_ == Steer::refuse || steer_ == Steer::cancel || steer_ == Steer::undo);
-  sheet_->setConfirmBlocked(blockedBy());
+  const Missing what = missing();
+  sheet_->setConfirmBlocked(what.words, what.field);
 }
 
 void SteerSheet::confirm() {
-  if (!blockedBy().isEmpty()) return;
+  if (!missing().words.isEmpty()) return;
   asked_ = true;
   state::PendingAct* act = steer(steer_, context_, text(operation_.id), reason_->text().trimmed());
   settle();
