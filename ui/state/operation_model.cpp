@@ -39,7 +39,7 @@ QStringList causesIn(const QString& q) {
   return ids;
 }
 
-QString scopeWords(const std::string& q, const std::map<QString, QString>& titles) {
+QString scopeWords(const std::string& q, const std::map<QString, QString>& titles, bool couldNotBeRead) {
   QString rest = client::text(q);
   if (const qsizetype named = namedIn(rest); named > 0)
     return named == 1 ? OperationModel::tr("1 message, chosen by hand") : OperationModel::tr("%1 messages, chosen by hand").arg(named);
@@ -52,7 +52,7 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   if (causes.size() > 1)
     words = OperationModel::tr("%1 causes").arg(causes.size());
   else if (title == titles.end())
-    words = OperationModel::tr("One cause, not read yet");
+    words = couldNotBeRead ? OperationModel::tr("One cause, which could not be read") : OperationModel::tr("One cause, not read yet");
   else
     words = title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
   return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + client::foreign(rest.simplified()));
@@ -125,7 +125,7 @@ void OperationModel::nameCauses() {
 
 QString OperationModel::scopeOf(const protocol::OperationView& operation) const {
   const auto* known = rowById(client::text(operation.id));
-  return scopeWords(operation.q.empty() && known != nullptr ? known->q : operation.q, causes_);
+  return scopeWords(operation.q.empty() && known != nullptr ? known->q : operation.q, causes_, loadState() == LoadState::failed);
 }
 
 void OperationModel::followState() {
@@ -148,8 +148,8 @@ void OperationModel::followState() {
 int OperationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant OperationModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Kind"),   tr("What"),    tr("State"), tr("Progress"), tr("Sent"),
-                                  tr("Failed"), tr("Skipped"), tr("By"),    tr("Why"),      tr("Asked")};
+  static const QStringList titles{tr("Kind"),  tr("What"),     tr("State"), tr("By"),     tr("Why"),
+                                  tr("Asked"), tr("Progress"), tr("Sent"),  tr("Failed"), tr("Skipped")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   const bool number = section >= progress && section <= skipped;

@@ -163,6 +163,7 @@ void StatementsTest::causeThatIsGoneIsOneCause() {
   QTRY_COMPARE(model->index(0, ui::state::OperationModel::what).data().toString(), QStringLiteral("One cause"));
   // Nobody has asked for it where no list is there.
   QCOMPARE(ui::state::scopeWords("cause:c1", {}), QStringLiteral("One cause, not read yet"));
+  QCOMPARE(ui::state::scopeWords("cause:c1", {}, true), QStringLiteral("One cause, which could not be read"));
 }
 
 void StatementsTest::stripEndsWhereNothingIsKnown() {

@@ -296,6 +296,18 @@ void SteeringTest::chosenOnesAreCountedInsteadOfNamed() {
   QVERIFY(scopeWords(one + " age>1h", {}).contains(QStringLiteral("age>1h")));
 }
 
+void SteeringTest::causeThatCouldNotBeReadIsSaidToBeSo() {
+  Desk desk;
+  desk.engine.server().on("GET /operations", problem(500, "internal", "The store does not answer"));
+  desk.engine.snapshot().operations = {canned::operations().front()};
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(says(view, QStringLiteral("One cause, which could not be read")));
+}
+
 void SteeringTest::listBelowWhatRunsSaysThatNoneHasEnded() {
   protocol::Page<protocol::OperationView> listed;  // outlives the engine that answers with it
   listed.asOf = canned::asOf();
