@@ -185,7 +185,7 @@ class SubscriptionsTest final : public QObject {
 class TriageTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void canarySaysWhatIsConfirmedForEachChannel();
+  void canarySaysWhatIsSuccessForEachChannel();
   void canaryIsAskedForAsItIsShown();
   void wrongStepsBlockTheButtonWithTheReason();
   void editsArePlannedAndShownBeforeAndAfter();
