@@ -28,7 +28,7 @@ base::Result<protocol::PlanSample> sampleOf(const ApiParts& parts, store::Reader
   sample.id = notification.id.toString();
   sample.recipient = reveal ? notification.target : maskTarget(notification.channel, notification.target);
   sample.verdict = name(outcome.verdict);
-  sample.text = outcomeWords(plan.kind, outcome, reveal);
+  sample.text = outcomeWords(plan, outcome, reveal);
   if (!reveal) return sample;
   sample.changes = std::move(outcome.changes);
   const std::int64_t kept = row.row.overrideTemplateVersion.value_or(notification.templateVersion);

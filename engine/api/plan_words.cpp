@@ -17,13 +17,13 @@ std::string sentenceOf(std::string words, model::Verdict verdict) {
 
 }  // namespace
 
-std::string outcomeWords(model::OperationKind kind, const PlanOutcome& outcome, bool reveal) {
+std::string outcomeWords(const model::Plan& plan, const PlanOutcome& outcome, bool reveal) {
   const model::Verdict verdict = outcome.verdict;
   const bool isAboutThisOne = !outcome.words.empty() && outcome.words != core::explain(verdict);
   if (isAboutThisOne) return sentenceOf(reveal ? outcome.words : core::withoutReceiptWords(outcome.words), verdict);
   if (verdict == model::Verdict::notPossible)
     return "It is " + std::string(model::name(outcome.row.delivery.state)) + " by now, and that does not allow this.";
-  return std::string(verdictWords(kind, verdict));
+  return std::string(verdictWords(plan, verdict));
 }
 
 }  // namespace signalbox::api

@@ -8,6 +8,6 @@
 namespace signalbox::api {
 
 /// A sentence; without `reveal` a suppressed address keeps the words of its receipt to itself.
-std::string outcomeWords(model::OperationKind kind, const PlanOutcome& outcome, bool reveal);
+std::string outcomeWords(const model::Plan& plan, const PlanOutcome& outcome, bool reveal);
 
 }  // namespace signalbox::api

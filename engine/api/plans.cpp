@@ -124,7 +124,7 @@ base::Result<Response> verdictPage(const ApiParts& parts, store::Reader& reader,
       const PlanOutcome outcome = parts.judge.outcome(reader, row, plan, now);
       if (asked.verdict && outcome.verdict != *asked.verdict) continue;
       page.data.push_back(viewOf(row, reveal));
-      page.data.back().reason = outcomeWords(plan.kind, outcome, reveal);
+      page.data.back().reason = outcomeWords(plan, outcome, reveal);
     }
     after = std::max(after, part.scannedTo);
     page.hasMore = !part.atEnd;

@@ -42,6 +42,18 @@ std::string receiptWord(const model::Delivery& delivery) {
   return delivery.receipt ? std::string(name(*delivery.receipt)) : std::string();
 }
 
+std::string_view resolvedWords(model::Resolution resolution) {
+  switch (resolution) {
+    case model::Resolution::sent: return "Marked as sent; not sent again.";
+    case model::Resolution::resend: return "Sent again as a new generation.";
+    case model::Resolution::dead: return "Becomes a dead letter.";
+    case model::Resolution::lookUp:
+      return "The provider is asked: what it took becomes sent, what it does not have is tried again, the rest stays held.";
+    case model::Resolution::none: break;
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string answerWords(const model::Outcome& outcome, std::string_view templateName, bool reveal) {
@@ -117,7 +129,7 @@ protocol::PlanView viewOf(const model::Plan& plan) {
     if (plan.counts[i] == 0) continue;
     const auto verdict = static_cast<model::Verdict>(i);
     view.verdicts.push_back(
-        {std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict), std::string(verdictWords(plan.kind, verdict))});
+        {std::string(name(verdict)), plan.counts[i], includedByDefault(verdict), includable(verdict), std::string(verdictWords(plan, verdict))});
   }
   for (const model::Channel channel : model::kChannels)
     if (const std::int64_t count = plan.channels[model::index(channel)]; count > 0) view.channels[std::string(name(channel))] = count;
@@ -161,15 +173,15 @@ protocol::AlertView viewOf(const store::AlertRow& row) {
   return {row.id, row.rule, row.severity, row.subject, row.text, row.link, row.since, row.endedAt};
 }
 
-std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict) {
+std::string_view verdictWords(const model::Plan& plan, model::Verdict verdict) {
   using enum model::Verdict;
   switch (verdict) {
     case willSend:
-      switch (kind) {
+      switch (plan.kind) {
         case model::OperationKind::replay: return "Sent again as a new generation.";
         case model::OperationKind::discard: return "Taken out of the dead letters; restorable until the purge date.";
         case model::OperationKind::restore: return "Put back among the dead letters.";
-        case model::OperationKind::resolve: return "Resolved as asked.";
+        case model::OperationKind::resolve: return resolvedWords(plan.resolution);
         case model::OperationKind::cancel: return "Cancelled before anything is sent.";
       }
       return "";

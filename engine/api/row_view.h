@@ -21,7 +21,7 @@ protocol::TemplateView viewOf(const model::Template& value);
 protocol::RecipientView viewOf(const model::Recipient& recipient, bool reveal);
 protocol::AlertView viewOf(const store::AlertRow& row);
 
-/// What happens to the messages of a verdict when a plan of this kind runs, in one sentence.
-std::string_view verdictWords(model::OperationKind kind, model::Verdict verdict);
+/// What happens to the messages of a verdict when this plan runs, in one sentence.
+std::string_view verdictWords(const model::Plan& plan, model::Verdict verdict);
 
 }  // namespace signalbox::api

@@ -89,8 +89,9 @@ Status Operations::endStep(OperationRun& run, CanaryStep& step) {
   step.endedAt = step_.draft.wall();
   const std::size_t number = run.operation.canary->steps.size();
   const bool failed = step.verdict == CanaryVerdict::failed;
-  const std::string words = fmt::format("canary step {}, {} {}, {}: {}", number, step.size, step.size == 1 ? "message" : "messages",
-                                        failed ? "failed" : "passed", step.words);
+  // Why it failed says that it did.
+  const std::string words =
+      fmt::format("canary step {}, {} {}{}: {}", number, step.size, step.size == 1 ? "message" : "messages", failed ? "" : ", passed", step.words);
   step_.draft.event("operation", run.operation.id.toString(), words, run.operation.by);
   // Where all is dealt with there is nothing to stop; the report tells how its last step ended.
   if (failed && !allDealt(run)) {

@@ -3,6 +3,8 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 #include "ui/client/foreign.h"
 #include "ui/client/words.h"
 #include "ui/state/words.h"
@@ -37,7 +39,7 @@ QStringList causesIn(const QString& q) {
   return ids;
 }
 
-QString scopeWords(const std::string& q, const std::map<QString, QString>& titles) {
+QString scopeWords(const std::string& q, const std::map<QString, QString>& titles, bool couldNotBeRead) {
   QString rest = client::text(q);
   if (const qsizetype named = namedIn(rest); named > 0)
     return named == 1 ? OperationModel::tr("1 message, chosen by hand") : OperationModel::tr("%1 messages, chosen by hand").arg(named);
@@ -50,7 +52,7 @@ QString scopeWords(const std::string& q, const std::map<QString, QString>& title
   if (causes.size() > 1)
     words = OperationModel::tr("%1 causes").arg(causes.size());
   else if (title == titles.end())
-    words = OperationModel::tr("One cause, not read yet");
+    words = couldNotBeRead ? OperationModel::tr("One cause, which could not be read") : OperationModel::tr("One cause, not read yet");
   else
     words = title->second.isEmpty() ? OperationModel::tr("One cause") : OperationModel::tr("One cause: %1").arg(client::foreign(title->second));
   return rest.trimmed().isEmpty() ? words : QString(words + QStringLiteral(", ") + client::foreign(rest.simplified()));
@@ -80,9 +82,19 @@ const protocol::OperationView* ownStagedOperation(const EngineState& state) {
 
 bool sends(const protocol::OperationView& operation) { return operation.kind == "replay" || operation.resolution == "resend"; }
 
+std::int64_t underWayOf(const protocol::OperationView& operation) {
+  return sends(operation) ? std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed) : 0;
+}
+
+std::int64_t leftOf(const protocol::OperationView& operation) {
+  return std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
+}
+
+std::int64_t settledOf(const protocol::OperationView& operation) { return operation.done - underWayOf(operation) + operation.skipped; }
+
 std::optional<double> progressOf(const protocol::OperationView& operation) {
   if (operation.total == 0) return std::nullopt;
-  return static_cast<double>(operation.done + operation.skipped) / static_cast<double>(operation.total);
+  return static_cast<double>(settledOf(operation)) / static_cast<double>(operation.total);
 }
 
 QString operationTitle(const protocol::OperationView& operation) {
@@ -113,7 +125,7 @@ void OperationModel::nameCauses() {
 
 QString OperationModel::scopeOf(const protocol::OperationView& operation) const {
   const auto* known = rowById(client::text(operation.id));
-  return scopeWords(operation.q.empty() && known != nullptr ? known->q : operation.q, causes_);
+  return scopeWords(operation.q.empty() && known != nullptr ? known->q : operation.q, causes_, loadState() == LoadState::failed);
 }
 
 void OperationModel::followState() {
@@ -136,8 +148,8 @@ void OperationModel::followState() {
 int OperationModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant OperationModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Kind"),   tr("What"),    tr("State"), tr("Progress"), tr("Sent"),
-                                  tr("Failed"), tr("Skipped"), tr("By"),    tr("Why"),      tr("Asked")};
+  static const QStringList titles{tr("Kind"),  tr("What"),     tr("State"), tr("By"),     tr("Why"),
+                                  tr("Asked"), tr("Progress"), tr("Sent"),  tr("Failed"), tr("Skipped")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   const bool number = section >= progress && section <= skipped;
@@ -164,7 +176,7 @@ QVariant OperationModel::valueOf(const protocol::OperationView& operation, int c
     case state: return bare ? client::text(operation.state) : stateWords(operation);
     case progress:
       return bare ? QVariant(progressOf(operation).value_or(1.0))
-                  : QVariant(tr("%1 of %2").arg(format_.count(operation.done), format_.count(operation.total)));
+                  : QVariant(tr("%1 of %2").arg(format_.count(settledOf(operation)), format_.count(operation.total)));
     case confirmed: return ofSending(operation.confirmed);
     case failed: return ofSending(operation.failed);
     case skipped: return number(operation.skipped);

@@ -13,7 +13,8 @@ namespace signalbox::ui::state {
 class OperationModel final : public RowModel<protocol::OperationView> {
   Q_OBJECT
  public:
-  enum Column { kind, what, state, progress, confirmed, failed, skipped, by, reason, created, columns };
+  // Figures stand at the end: beside one, a name would be read as its unit.
+  enum Column { kind, what, state, by, reason, created, progress, confirmed, failed, skipped, columns };
 
   explicit OperationModel(EngineSession& session, QObject* parent = nullptr);
 
@@ -47,8 +48,15 @@ bool sends(const protocol::OperationView& operation);
 /// The ids of the causes that the query is about.
 QStringList causesIn(const QString& q);
 /// "One cause: Mailbox is full", "3 causes, age>1h", "12 messages, chosen by hand": the query in words.
-QString scopeWords(const std::string& q, const std::map<QString, QString>& titles);
-/// How far it is, of 1: what was skipped is dealt with. Nothing of an operation on nothing.
+/// A title that is missing is still to come, or could not be read.
+QString scopeWords(const std::string& q, const std::map<QString, QString>& titles, bool couldNotBeRead = false);
+/// Handed over again, and neither sent nor failed yet. Of what sends nothing there is none.
+std::int64_t underWayOf(const protocol::OperationView& operation);
+/// Not reached yet: what was skipped is neither done nor left.
+std::int64_t leftOf(const protocol::OperationView& operation);
+/// What nothing more happens to: sent, failed or skipped; done or skipped of what sends nothing.
+std::int64_t settledOf(const protocol::OperationView& operation);
+/// How far it is, of 1, by what is settled. Nothing of an operation on nothing.
 std::optional<double> progressOf(const protocol::OperationView& operation);
 QString operationTitle(const protocol::OperationView& operation);  // "Replay 1,284"
 

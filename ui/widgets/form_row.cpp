@@ -31,6 +31,11 @@ FormRow::FormRow(const Theme& theme, const QString& label, QWidget* control, QWi
   all->addStretch(1);
 }
 
+void FormRow::setLabel(const QString& label) {
+  label_->setText(label);
+  control_->setAccessibleName(label);
+}
+
 void FormRow::setHint(const QString& hint) {
   hint_ = hint;
   refresh();

@@ -17,6 +17,7 @@ class FormRow final : public QWidget {
   Q_OBJECT
  public:
   FormRow(const theme::Theme& theme, const QString& label, QWidget* control, QWidget* parent = nullptr);
+  void setLabel(const QString& label);  // where what is asked for decides whether it is required
   void setHint(const QString& hint);
   void setError(const QString& error);  // empty shows the hint again
   void keepLine();                      // from the beginning, where words come with what is typed

@@ -14,7 +14,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kBar = 8, kWords = 20, kLeastShare = 3, kSeparator = 1;
+constexpr int kBar = 8, kWords = 20, kWordsGap = 4, kWordsHeight = 16, kLeastShare = 3, kSeparator = 1;
 constexpr double kUnderWayOpacity = 0.45;
 
 /// Opaque, so that a swatch on the card has the colour that it has in the bar.
@@ -33,7 +33,7 @@ ProgressBar::ProgressBar(const Theme& theme, QWidget* parent) : QWidget(parent),
 }
 
 void ProgressBar::setDone(qint64 done, qint64 skipped, qint64 left) {
-  progress_ = {done, 0, 0, skipped, left};
+  progress_ = {done, 0, 0, skipped, left, 0, 0};
   sends_ = false;
   describe({tr("%1 done").arg(format::count(done))});
 }
@@ -41,7 +41,8 @@ void ProgressBar::setDone(qint64 done, qint64 skipped, qint64 left) {
 void ProgressBar::setProgress(const Progress& progress) {
   progress_ = progress;
   sends_ = true;
-  describe({tr("%1 sent").arg(format::count(progress.sent)), tr("%1 under way").arg(format::count(progress.underWay)),
+  const QString sent = tr("%1 sent").arg(format::count(progress.sent)), receipts = receiptWords();
+  describe({receipts.isEmpty() ? sent : tr("%1 (%2)").arg(sent, receipts), tr("%1 under way").arg(format::count(progress.underWay)),
             tr("%1 failed").arg(format::count(progress.failed))});
 }
 
@@ -52,6 +53,14 @@ void ProgressBar::describe(QStringList words) {
   setAccessibleDescription(words.join(QStringLiteral(", ")));
   setToolTip(accessibleDescription());
   update();
+}
+
+/// "1,204 delivered, 3 bounced"; nothing while no receipt has come, since many providers send none.
+QString ProgressBar::receiptWords() const {
+  QStringList words;
+  if (progress_.delivered > 0) words << tr("%1 delivered").arg(format::count(progress_.delivered));
+  if (progress_.bounced > 0) words << tr("%1 bounced").arg(format::count(progress_.bounced));
+  return words.join(QStringLiteral(", "));
 }
 
 void ProgressBar::setStale(bool stale) {
@@ -133,11 +142,14 @@ void ProgressBar::paintWords(QPainter& painter, const std::vector<Share>& shares
   const Colors& c = theme_.colors();
   painter.setFont(theme_.font(Type::Caption));
   const QFontMetrics metrics = painter.fontMetrics();
-  // Room for the largest number each can become, so that nothing moves while they tick.
-  const int room = metrics.horizontalAdvance(format::count(progress_.total()));
-  int x = 0;
-  const int top = theme_.px(kBar) + theme_.px(4), height = theme_.px(16), swatch = theme_.px(8), gap = theme_.px(grid::kTiny);
+  const int top = theme_.px(kBar) + theme_.px(kWordsGap), height = theme_.px(kWordsHeight), swatch = theme_.px(8), gap = theme_.px(grid::kTiny);
+  int name = 0;
+  for (const Share& share : shares) name = std::max(name, metrics.horizontalAdvance(share.name));
+  // Each has the same place, with room for the largest number that it can become: even, and nothing moves while they tick.
+  const int step = swatch + gap + name + gap + metrics.horizontalAdvance(format::count(progress_.total())) + theme_.px(grid::kSmall);
+  int left = 0;
   for (const Share& share : shares) {
+    int x = left;
     const QRect mark(x, top + height / 2 - swatch / 2, swatch, swatch);
     painter.fillRect(mark, share.edge.isValid() ? share.edge : share.fill);
     if (share.edge.isValid()) painter.fillRect(mark.adjusted(1, 1, -1, -1), share.fill);
@@ -146,9 +158,19 @@ void ProgressBar::paintWords(QPainter& painter, const std::vector<Share>& shares
     painter.drawText(QRect(x, top, width(), height), Qt::AlignLeft | Qt::AlignVCenter, share.name);
     x += metrics.horizontalAdvance(share.name) + gap;
     painter.setPen(stale_ ? c.muted : c.text);
-    painter.drawText(QRect(x, top, room, height), Qt::AlignLeft | Qt::AlignVCenter, format::count(share.count));
-    x += room + theme_.px(grid::kGap);
+    painter.drawText(QRect(x, top, width(), height), Qt::AlignLeft | Qt::AlignVCenter, format::count(share.count));
+    left += step;
   }
+  paintReceipts(painter, left);
+}
+
+/// At the right edge, where there is room; the tooltip has them anyway.
+void ProgressBar::paintReceipts(QPainter& painter, int from) const {
+  const QString words = tr("of the sent: %1").arg(receiptWords());
+  if (receiptWords().isEmpty() || from + painter.fontMetrics().horizontalAdvance(words) > width()) return;
+  painter.setPen(stale_ ? theme_.colors().muted : theme_.colors().secondary);
+  painter.drawText(QRect(from, theme_.px(kBar) + theme_.px(kWordsGap), width() - from, theme_.px(kWordsHeight)), Qt::AlignRight | Qt::AlignVCenter,
+                   words);
 }
 
 }  // namespace signalbox::ui::widgets

@@ -1,5 +1,5 @@
 // An operation's progress as one bar: sent (a provider took it), under way, failed, skipped, left; done, skipped and left where nothing is sent. With
-// the figures in words under it when there is room. GUI thread.
+// the figures in words under it when there is room, and at their right what receipts say of the sent. GUI thread.
 #pragma once
 
 #include <QColor>
@@ -17,6 +17,7 @@ namespace signalbox::ui::widgets {
 
 struct Progress {
   qint64 sent = 0, underWay = 0, failed = 0, skipped = 0, left = 0;
+  qint64 delivered = 0, bounced = 0;  // of the sent: a receipt says so
   qint64 total() const { return sent + underWay + failed + skipped + left; }
 };
 
@@ -45,9 +46,11 @@ class ProgressBar final : public QWidget {
     QColor fill, edge;  // an edge where the fill alone is too pale to be seen on its ground
   };
   void describe(QStringList words);
+  QString receiptWords() const;
   std::vector<Share> shares() const;
   void paintBar(QPainter& painter, const std::vector<Share>& shares) const;
   void paintWords(QPainter& painter, const std::vector<Share>& shares) const;
+  void paintReceipts(QPainter& painter, int from) const;
 
   const theme::Theme& theme_;
   Progress progress_;

@@ -48,23 +48,26 @@ Sheet::Sheet(const Theme& theme, QWidget* host) : QWidget(host), theme_(theme), 
   hide();
   column(theme_, panel_);
   buildHead();
-  auto* area = new QScrollArea(panel_);
-  area->setFrameShape(QFrame::NoFrame);
-  area->setWidgetResizable(true);
-  area->setFocusPolicy(Qt::NoFocus);
-  auto* inner = new QWidget(area);
+  area_ = new QScrollArea(panel_);
+  area_->setFrameShape(QFrame::NoFrame);
+  area_->setWidgetResizable(true);
+  area_->setFocusPolicy(Qt::NoFocus);
+  auto* inner = new QWidget(area_);
   body_ = column(theme_, inner, grid::kGap, Margins::all(grid::kPage));
-  area->setWidget(inner);
-  area->viewport()->setAutoFillBackground(false);
+  area_->setWidget(inner);
+  area_->viewport()->setAutoFillBackground(false);
   inner->setAutoFillBackground(false);
-  static_cast<QVBoxLayout*>(panel_->layout())->addWidget(area, 1);
+  static_cast<QVBoxLayout*>(panel_->layout())->addWidget(area_, 1);
   buildFooter();
   const auto bind = [this](const QKeySequence& keys, auto act) {
     auto* shortcut = new QShortcut(keys, this);
     shortcut->setContext(Qt::WidgetWithChildrenShortcut);
     connect(shortcut, &QShortcut::activated, this, act);
   };
-  const auto confirm = [this] { confirm_->click(); };  // a blocked button does not click
+  const auto confirm = [this] {
+    goToMissing();
+    confirm_->click();  // a blocked button does not click
+  };
   bind(QKeySequence(Qt::CTRL | Qt::Key_Return), confirm);
   bind(QKeySequence(Qt::CTRL | Qt::Key_Enter), confirm);
   bind(QKeySequence(Qt::Key_Escape), [this] { dismiss(); });
@@ -104,6 +107,7 @@ void Sheet::buildFooter() {
   blocked_ = new Label(theme_, Type::Caption, Ink::Secondary, footer);
   blocked_->setElide(Qt::ElideRight);
   blocked_->hide();
+  blocked_->installEventFilter(this);
   cancel_ = new ActButton(theme_, {}, ActButton::Role::Plain, footer);
   confirm_ = new PrimaryButton(theme_, {}, footer);
   auto* words = column(theme_, nullptr, grid::kTiny);
@@ -155,10 +159,18 @@ void Sheet::setConfirm(const QString& verbAndCount, bool dangerous) {
   confirm_->setHint(tr("%1 (Ctrl+Enter)").arg(verbAndCount));
 }
 
-void Sheet::setConfirmBlocked(const QString& reason) {
+void Sheet::setConfirmBlocked(const QString& reason, QWidget* field) {
+  missing_ = reason.isEmpty() ? nullptr : field;
   confirm_->setBlocked(reason);
   blocked_->setText(reason);
+  blocked_->setCursor(missing_ ? Qt::PointingHandCursor : Qt::ArrowCursor);
   blocked_->setVisible(!reason.isEmpty());
+}
+
+void Sheet::goToMissing() {
+  if (!missing_ || !missing_->isVisible()) return;
+  area_->ensureWidgetVisible(missing_);
+  missing_->setFocus(Qt::OtherFocusReason);
 }
 
 void Sheet::open() {
@@ -201,6 +213,7 @@ void Sheet::place() {
 
 bool Sheet::eventFilter(QObject* watched, QEvent* event) {
   if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible()) place();
+  if (watched == blocked_ && event->type() == QEvent::MouseButtonPress) goToMissing();
   return QWidget::eventFilter(watched, event);
 }
 

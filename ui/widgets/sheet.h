@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <QWidget>
 
+class QScrollArea;
 class QVBoxLayout;
 
 namespace signalbox::ui::theme {
@@ -33,7 +34,8 @@ class Sheet final : public QWidget {
   void setSummary(const QString& text);  // left in the footer
   void setNotice(const QString& text);   // a warning under it; empty takes it away
   void setConfirm(const QString& verbAndCount, bool dangerous = false);
-  void setConfirmBlocked(const QString& reason);  // empty frees it; what is missing may be out of sight, so the footer says it
+  // Empty frees it. What is missing may be out of sight, so the footer says it; pressing that line, or Ctrl+Enter, goes to its field.
+  void setConfirmBlocked(const QString& reason, QWidget* field = nullptr);
   ActButton* confirmButton() { return confirm_; }
   ActButton* cancelButton() { return cancel_; }
 
@@ -54,12 +56,15 @@ class Sheet final : public QWidget {
 
  private:
   void place();
+  void goToMissing();
   void buildHead();
   void buildFooter();
 
   const theme::Theme& theme_;
   QWidget* panel_;
-  QPointer<QWidget> before_;  // had the focus when the sheet opened
+  QPointer<QWidget> before_;   // had the focus when the sheet opened
+  QPointer<QWidget> missing_;  // the field that the act still waits for
+  QScrollArea* area_ = nullptr;
   Label* title_ = nullptr;
   Badge* production_ = nullptr;
   QVBoxLayout* body_ = nullptr;

@@ -68,6 +68,25 @@ void PlanTest::planIsMadeByTheCoreAndShown() {
   QCOMPARE(boost::json::serialize(json(response).at("channels")), std::string(R"({"email":70,"webhook":30})"));
 }
 
+void PlanTest::planToResolveSaysWhatBecomesOfThem_data() {
+  QTest::addColumn<model::Resolution>("resolution");
+  QTest::addColumn<QString>("words");
+  QTest::newRow("looked up") << model::Resolution::lookUp << "The provider is asked: what it took becomes sent";
+  QTest::newRow("arrived") << model::Resolution::sent << "Marked as sent; not sent again.";
+  QTest::newRow("given up") << model::Resolution::dead << "Becomes a dead letter.";
+  QTest::newRow("sent again") << model::Resolution::resend << "Sent again as a new generation.";
+}
+void PlanTest::planToResolveSaysWhatBecomesOfThem() {
+  QFETCH(model::Resolution, resolution);
+  QFETCH(QString, words);
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan(model::OperationKind::resolve);
+  scene.readers.reader.planRow->resolution = resolution;
+  const auto plan = json(scene.call("GET", "/plans/" + scene.readers.reader.planRow->id.toString()));
+  const QString said = QString::fromStdString(std::string(plan.at("verdicts").as_array()[0].at("text").as_string()));
+  QVERIFY2(said.startsWith(words), qPrintable(said));
+}
+
 void PlanTest::planSaysWhetherASecondPersonIsNeeded() {
   Scene scene;
   scene.readers.reader.planRow = samplePlan();  // includes 60 of 100

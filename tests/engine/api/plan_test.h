@@ -9,6 +9,8 @@ class PlanTest : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void planIsMadeByTheCoreAndShown();
+  void planToResolveSaysWhatBecomesOfThem_data();
+  void planToResolveSaysWhatBecomesOfThem();
   void planSaysWhetherASecondPersonIsNeeded();
   void idsBecomeAQuery();
   void wrongPlansAreRefused_data();

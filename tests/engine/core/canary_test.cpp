@@ -55,7 +55,7 @@ void CanaryTest::stopsByItselfWhenTooManyFail() {
   QCOMPARE(stopped.state, OperationState::paused);
   QCOMPARE(sizesOf(stopped), QStringLiteral("1/1"));
   QCOMPARE(stopped.canary->steps.front().verdict, CanaryVerdict::failed);
-  QVERIFY2(stopped.pausedReason.starts_with("canary step 1, 1 message, failed: 1 of 1 failed"), stopped.pausedReason.c_str());
+  QVERIFY2(stopped.pausedReason.starts_with("canary step 1, 1 message: 1 of 1 failed"), stopped.pausedReason.c_str());
   QCOMPARE(stopped.done, 1);
   QCOMPARE(rig.count(Channel::email, State::dead), 50);
   QCOMPARE(stopped.failed, 1);

@@ -194,7 +194,7 @@ class AlertRulesTest : public QObject {
     stopped.id = "0196c3a2";
     stopped.state = "paused";
     stopped.needsApproval = false;
-    stopped.pausedReason = "canary step 3, 5 messages, failed: 2 of 5 failed";
+    stopped.pausedReason = "canary step 3, 5 messages: 2 of 5 failed";
     stopped.canary = protocol::CanaryView{};
     stopped.canary->steps.resize(3);
     stopped.canary->steps.back().verdict = "failed";
@@ -203,7 +203,7 @@ class AlertRulesTest : public QObject {
     QCOMPARE(verdict.raised.size(), std::size_t{2});
     QCOMPARE(verdict.raised[0].rule, std::string("operation_stopped"));
     QCOMPARE(verdict.raised[0].text,
-             std::string("An operation on 46 902 messages (replay), asked for by ana, stopped: canary step 3, 5 messages, failed: 2 of 5 failed"));
+             std::string("An operation on 46 902 messages (replay), asked for by ana, stopped: canary step 3, 5 messages: 2 of 5 failed"));
     QCOMPARE(verdict.raised[1].rule, std::string("operation_waits"));
     QCOMPARE(verdict.raised[1].subject, std::string("0196c3a1"));
     QCOMPARE(verdict.raised[1].link, std::string("operations"));

@@ -236,7 +236,7 @@ void SetUpWindowTest::policyIsSetAndPutBack() {
   auto* sheet = screen::field<Sheet>(stage_.window(), rules);
   QVERIFY(screen::choose(*sheet, channel, text));
   screen::field<QLineEdit>(*sheet, QStringLiteral("Waits between attempts"))->setText(QStringLiteral("2 s, 3 s"));
-  screen::field<QLineEdit>(*sheet, QStringLiteral("Reason, for the audit"))->setText(QStringLiteral("codes are worth nothing later"));
+  screen::field<QLineEdit>(*sheet, QStringLiteral("Reason, optional"))->setText(QStringLiteral("codes are worth nothing later"));
   QVERIFY(pressIn(rules, QStringLiteral("Set for SMS")));
   TRY(ladderOf("sms") == own);
   QVERIFY(press(rules));

@@ -4,6 +4,8 @@
 #include <QPlainTextEdit>
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/ui/support/desk.h"
 #include "tests/ui/support/seen.h"
 #include "tests/ui/views/views_tests.h"
@@ -14,6 +16,7 @@
 #include "ui/views/operations/canary_fields.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/widgets/table.h"
@@ -266,15 +269,94 @@ void OperationSheetTest::heldMessageIsResolvedAsChosen() {
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
   view.perform(Act::replay);
   auto& sheet = *view.sheet()->sheet();
-  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 0 again"));  // a duplicate is chosen by a person alone
-  QVERIFY2(sheet.confirmButton()->toolTip().contains(QStringLiteral("Nothing is included")), qPrintable(sheet.confirmButton()->toolTip()));
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));  // who asks for it has chosen the duplicates
+  QVERIFY(says(sheet, QStringLiteral("Sends 37 again, maybe as duplicates, skips 0")));
   QTRY_VERIFY(box(sheet, QStringLiteral("Include May be a duplicate")) != nullptr);
   box(sheet, QStringLiteral("Include May be a duplicate"))->click();
-  QCOMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 37 again"));
+  QCOMPARE(sheet.confirmButton()->text(), QStringLiteral("Send 0 again"));
+  QVERIFY2(sheet.confirmButton()->toolTip().contains(QStringLiteral("Nothing is included")), qPrintable(sheet.confirmButton()->toolTip()));
   const auto request = protocol::parse<protocol::PlanRequest>(desk.engine.server().last("POST /plans").body.toStdString());
   QVERIFY(request.ok());
   QCOMPARE((*request).kind, std::string("resolve"));
   QCOMPARE((*request).resolution, std::string("resend"));
+}
+
+void OperationSheetTest::replayIncludesADuplicateByItsNameAlone() {
+  Planned sheet;
+  sheet.desk.engine.server().on("POST /plans", [](const Asked& asked) {
+    protocol::PlanView plan = canned::plan(*protocol::parse<protocol::PlanRequest>(asked.body.toStdString()));
+    plan.verdicts.push_back({"duplicate_risk", 50, false, true, "May have arrived already; sending again may be a duplicate."});
+    return json(protocol::toText(plan), 202);
+  });
+  sheet.plan();
+  QVERIFY(sheet.planned);  // without the 50
+  auto* risky = box(*sheet.view.sheet()->sheet(), QStringLiteral("Include May be a duplicate"));
+  QVERIFY(risky != nullptr && !risky->isChecked());
+  risky->click();
+  QCOMPARE(sheet.confirm()->text(), QStringLiteral("Replay 46,952"));
+}
+
+void OperationSheetTest::resolvedOnesAreSaidToBecomeWhat_data() {
+  QTest::addColumn<QString>("resolution");
+  QTest::addColumn<QString>("row");
+  QTest::addColumn<QString>("footer");
+  QTest::newRow("looked up") << "look_up" << "Will be looked up" << "Asks providers about 37, skips 0";
+  QTest::newRow("arrived") << "sent" << "Will be marked" << QStringLiteral("Marks 37 as arrived, skips 0  \u00B7  not sent again");
+  QTest::newRow("given up") << "dead" << "Will be given up" << "Gives up 37, skips 0";
+}
+void OperationSheetTest::resolvedOnesAreSaidToBecomeWhat() {
+  QFETCH(QString, resolution);
+  QFETCH(QString, row);
+  QFETCH(QString, footer);
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1232, 828);
+  host.show();
+  OperationSheet operation(desk.context(), &host);
+  protocol::PlanRequest request;
+  request.kind = "resolve";
+  request.q = "is:held";
+  operation.openResolve(request, resolution, {});
+  const auto& sheet = *operation.sheet();
+  QTRY_VERIFY(button(sheet, row) != nullptr);
+  QVERIFY(says(sheet, footer));
+  const auto cards = sheet.findChildren<ui::widgets::Card*>();
+  const auto plan =
+      std::find_if(cards.begin(), cards.end(), [](const auto* each) { return each->accessibleName() == QLatin1String("What would happen"); });
+  QVERIFY(plan != cards.end());
+  QTRY_VERIFY2((*plan)->height() < desk.theme.px(180), "a plan of one line leaves no void");
+}
+
+void OperationSheetTest::sheetThatCancelsHasOneButtonThatSaysSo() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1232, 828);
+  host.show();
+  OperationSheet operation(desk.context(), &host);
+  const auto leaves = [&operation](const char* kind) {
+    protocol::PlanRequest request;
+    request.kind = kind;
+    operation.open(request, {});
+    return operation.sheet()->cancelButton()->text();
+  };
+  QCOMPARE(leaves("cancel"), QStringLiteral("Close"));
+  QTRY_COMPARE(operation.sheet()->confirmButton()->text(), QStringLiteral("Cancel 37"));
+  QCOMPARE(leaves("replay"), QStringLiteral("Cancel"));
+}
+
+void OperationSheetTest::missingReasonIsGoneTo() {
+  Planned sheet;
+  sheet.plan();
+  QVERIFY(sheet.planned);
+  QWidget* reason = typedText(*sheet.view.sheet()->sheet());
+  sheet.view.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&sheet.view));
+  QTest::keyClick(sheet.view.sheet()->sheet()->cancelButton(), Qt::Key_Return, Qt::ControlModifier);
+  QTRY_VERIFY(!reason->visibleRegion().isEmpty());
+  QCOMPARE(sheet.view.window()->focusWidget(), reason);
+  QCOMPARE(sheet.desk.engine.server().count("POST /operations"), 0);
 }
 
 }  // namespace signalbox::tests

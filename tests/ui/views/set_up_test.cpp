@@ -310,7 +310,7 @@ void SetUpTest::policyIsSetForOneChannel() {
   QVERIFY(sheet.confirmButton()->isBlocked());
   ladder->setText(QStringLiteral("10 s, 1 min"));
   named<QDoubleSpinBox>(sheet, "Stop when failures exceed")->setValue(12.5);
-  named<QLineEdit>(sheet, "Reason, for the audit")->setText(QStringLiteral("a slow carrier"));
+  named<QLineEdit>(sheet, "Reason, optional")->setText(QStringLiteral("a slow carrier"));
   QVERIFY(!sheet.confirmButton()->isBlocked());
   sheet.confirmButton()->click();
   QTRY_COMPARE(desk.engine.server().count("PUT /policies/sms"), 1);
@@ -337,7 +337,7 @@ void SetUpTest::policyGoesBackToTheConfiguration() {
   QVERIFY(button(*policy.sheet(), "As configured")->isBlocked());
   policy.open(QStringLiteral("sms"));
   QVERIFY(!button(*policy.sheet(), "As configured")->isBlocked());
-  named<QLineEdit>(*policy.sheet(), "Reason, for the audit")->setText(QStringLiteral(" gr\u00F6\u00DFer als 100 % "));
+  named<QLineEdit>(*policy.sheet(), "Reason, optional")->setText(QStringLiteral(" gr\u00F6\u00DFer als 100 % "));
   button(*policy.sheet(), "As configured")->click();
   QTRY_COMPARE(desk.engine.server().count("DELETE /policies/sms"), 1);
   QCOMPARE(desk.engine.server().last("DELETE /policies/sms").headers.value("signalbox-reason"), QByteArray("gr%C3%B6%C3%9Fer%20als%20100%20%25"));

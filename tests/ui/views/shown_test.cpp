@@ -202,6 +202,11 @@ void ShownTest::sharesOfAnOperationAddUp() {
   OperationCard card(desk.context(), operation, nullptr);
   const auto* bar = card.findChild<ProgressBar*>();
   QCOMPARE(bar->accessibleDescription(), QStringLiteral("30 sent, 6 under way, 4 failed, 10 skipped, 50 left"));
+  QCOMPARE(ui::state::progressOf(operation), std::optional(0.44));  // what is under way may still fail
+  operation.delivered = 20;
+  operation.bounced = 1;
+  card.setOperation(operation);
+  QCOMPARE(bar->accessibleDescription(), QStringLiteral("30 sent (20 delivered, 1 bounced), 6 under way, 4 failed, 10 skipped, 50 left"));
   operation.kind = "discard";
   card.setOperation(operation);
   QCOMPARE(bar->accessibleDescription(), QStringLiteral("40 done, 10 skipped, 50 left"));
@@ -237,7 +242,7 @@ void ShownTest::reportStandsAlone() {
   QVERIFY2(words.contains(desk.connection.name) && words.contains(QString::fromStdString(report.operation.id)), qPrintable(words));
   const QDateTime started = ui::client::dateTime(*report.operation.startedAt);
   const QTimeZone zone = desk.context().time.zone();
-  QVERIFY2(words.contains(format::moment(started, zone) + QLatin1Char(' ') + format::utcOffset(started, zone) + QStringLiteral("  started")),
+  QVERIFY2(words.contains(format::moment(started, zone) + QLatin1Char(' ') + format::utcOffset(started, zone) + QStringLiteral("  Started")),
            qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("97.9 % of those that ended")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("47 by the plan, before the start")), qPrintable(words));
@@ -255,6 +260,10 @@ void ShownTest::skippedIsOneFigureInListAndReport() {
   const auto ended = canned::operations()[1];
   QVERIFY(ended.skippedByPlan > 0);
   QCOMPARE(model->index(1, ui::state::OperationModel::skipped).data().toString(), format::count(ended.skipped));
+  // One that is over is all of it, with what was skipped; the order goes by the same figure.
+  const QModelIndex progress = model->index(1, ui::state::OperationModel::progress);
+  QCOMPARE(progress.data().toString(), QStringLiteral("1,902 of 1,902"));
+  QCOMPARE(progress.data(ui::state::kValueRole).toDouble(), 1.0);
 }
 
 void ShownTest::actsOfAReportStandInTheOrderOfTime() {
@@ -268,7 +277,7 @@ void ShownTest::actsOfAReportStandInTheOrderOfTime() {
   for (const QString& line :
        reportWords(report, QStringLiteral("age>1h"), desk.context()).section(QStringLiteral("Who did what\n"), 1).split(QLatin1Char('\n')))
     acts << line.trimmed().section(QStringLiteral("  "), 1);
-  QCOMPARE(acts, (QStringList{"ana: Asked for: a test", "started", "jon: Rate changed to 30/s", "ended"}));
+  QCOMPARE(acts, (QStringList{"ana: Asked for: a test", "Started", "jon: Rate changed to 30/s", "Ended"}));
 }
 
 void ShownTest::deliveryListsTheWorstFirst() {

@@ -163,6 +163,7 @@ void StatementsTest::causeThatIsGoneIsOneCause() {
   QTRY_COMPARE(model->index(0, ui::state::OperationModel::what).data().toString(), QStringLiteral("One cause"));
   // Nobody has asked for it where no list is there.
   QCOMPARE(ui::state::scopeWords("cause:c1", {}), QStringLiteral("One cause, not read yet"));
+  QCOMPARE(ui::state::scopeWords("cause:c1", {}, true), QStringLiteral("One cause, which could not be read"));
 }
 
 void StatementsTest::stripEndsWhereNothingIsKnown() {
@@ -348,7 +349,7 @@ void StatementsTest::runningOperationsAreInThePalette() {
   QCOMPARE(acts[0].words, QStringLiteral("Pause: Replay 4,036"));
   QCOMPARE(acts[1].words, QStringLiteral("Cancel the rest: Replay 4,036"));
   QVERIFY(acts[0].possible && acts[1].possible);
-  for (const auto& [act, words] : {std::pair{acts[0], "Pause"}, std::pair{acts[1], "Cancel the rest"}}) {
+  for (const auto& [act, words] : {std::pair{acts[0], "Pause"}, std::pair{acts[1], "Cancel 2,390"}}) {
     act.run();  // Enter alone, so it only asks
     QVERIFY(view->steering()->sheet()->isOpen());
     QCOMPARE(view->steering()->sheet()->confirmButton()->text(), QString::fromLatin1(words));

@@ -82,7 +82,7 @@ struct Screen {
       if (each->accessibleName().startsWith(name)) return *each;
     qFatal("no such field");
   }
-  QLineEdit& reason() { return field(QStringLiteral("Your reason")); }
+  QLineEdit& reason() { return field(QStringLiteral("Reason, ")); }
   bool isWhole() {
     return QTest::qWaitFor([this] { return view.steering()->facts()->isWhole(); }, 5000);
   }
@@ -111,9 +111,9 @@ void SteeringTest::secondPersonSeesWhatIsApproved() {
   const QString cause = QString::fromStdString(canned::groups()[1].title);
   QTRY_VERIFY2(says(sheet, cause), qPrintable(cause));
   for (const char* words : {"age>1h", "4,036; 12 more match and are left alone", "jon, ", "template order-shipped fixed in version 8", "smtp-backup",
-                            "50/s", "Begins with 1, 2, 5, 20", "stops above 10 %", "replaces in data.carrier", "may have arrived"})
+                            "50/s", "Begins with 1, 2, 5, 20", "pauses above 10 %", "replaces in data.carrier", "Left alone. may have arrived"})
     QVERIFY2(says(sheet, QString::fromLatin1(words)), words);
-  for (const QCheckBox* box : sheet.findChildren<QCheckBox*>()) QVERIFY(!box->isEnabled());
+  QVERIFY(sheet.findChildren<QCheckBox*>().isEmpty());  // nothing is ticked here
   QTRY_VERIFY2(screen.view.steering()->facts()->samples()->shown().contains(QStringLiteral("Correos")), "the edits as a diff");
   QCOMPARE(screen.asked(), 0);
   QCOMPARE(screen.confirm().text(), QStringLiteral("Approve 4,036"));
@@ -159,6 +159,8 @@ void SteeringTest::refusalNeedsAReasonAndKeepsIt() {
   screen.press(QStringLiteral("Refuse 4,036"));
   QVERIFY(screen.isWhole());
   QCOMPARE(screen.confirm().text(), QStringLiteral("Refuse 4,036"));
+  QCOMPARE(screen.sheet().cancelButton()->text(), QStringLiteral("Cancel"));
+  QCOMPARE(screen.reason().accessibleName(), QStringLiteral("Reason, required"));
   QCOMPARE(screen.confirm().toolTip(), QStringLiteral("A reason is required"));
   screen.reason().setText(QStringLiteral("the cause is not mended"));
   QVERIFY(!screen.confirm().isBlocked());
@@ -195,8 +197,13 @@ void SteeringTest::restIsCancelledFromItsSheet() {
   QVERIFY(screen.ready);
   screen.press(QStringLiteral("Cancel the rest"));
   QVERIFY(screen.sheet().isOpen());
-  QVERIFY(says(screen.sheet(), QStringLiteral("What is done stays done; 2,390 are left as they are")));
+  QVERIFY(says(screen.sheet(),
+               QStringLiteral("What is done stays done; 2,390 are left as they are. 32 that are under way still go out. "
+                              "It cannot be resumed; plan a new replay.")));
   QCOMPARE(screen.asked(), 0);
+  QCOMPARE(screen.confirm().text(), QStringLiteral("Cancel 2,390"));
+  QCOMPARE(screen.sheet().cancelButton()->text(), QStringLiteral("Close"));  // not a second button that says Cancel
+  QCOMPARE(screen.reason().accessibleName(), QStringLiteral("Reason, optional"));
   QVERIFY2(!screen.confirm().isBlocked(), qPrintable(screen.confirm().toolTip()));  // an emergency waits for no report
   screen.confirm().click();
   QTRY_COMPARE(screen.asked(), 1);
@@ -287,6 +294,18 @@ void SteeringTest::chosenOnesAreCountedInsteadOfNamed() {
   QCOMPARE(scopeWords("(" + one + " OR " + other + ")", {}), QStringLiteral("2 messages, chosen by hand"));
   QCOMPARE(scopeWords(one + " OR " + other, {}), QStringLiteral("2 messages, chosen by hand"));
   QVERIFY(scopeWords(one + " age>1h", {}).contains(QStringLiteral("age>1h")));
+}
+
+void SteeringTest::causeThatCouldNotBeReadIsSaidToBeSo() {
+  Desk desk;
+  desk.engine.server().on("GET /operations", problem(500, "internal", "The store does not answer"));
+  desk.engine.snapshot().operations = {canned::operations().front()};
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_VERIFY(says(view, QStringLiteral("One cause, which could not be read")));
 }
 
 void SteeringTest::listBelowWhatRunsSaysThatNoneHasEnded() {

@@ -19,6 +19,7 @@ class SteeringTest final : public QObject {
   void missingPermissionBlocksTheSheet();
   void timedActStaysAskedWhateverIsHeard();
   void chosenOnesAreCountedInsteadOfNamed();
+  void causeThatCouldNotBeReadIsSaidToBeSo();
   void listBelowWhatRunsSaysThatNoneHasEnded();
 };
 

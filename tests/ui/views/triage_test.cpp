@@ -76,7 +76,7 @@ ActButton* button(const QWidget& widget, const QString& words) {
 
 }  // namespace
 
-void TriageTest::canarySaysWhatIsConfirmedForEachChannel() {
+void TriageTest::canarySaysWhatIsSuccessForEachChannel() {
   std::vector<protocol::ProviderView> providers(3);
   providers[0].name = "mail";
   providers[0].channel = "email";
@@ -86,19 +86,19 @@ void TriageTest::canarySaysWhatIsConfirmedForEachChannel() {
   providers[2].name = "hooks";
   providers[2].channel = "webhook";
   CanaryQuestion question{{{"email", 20}, {"webhook", 1200}}, {}, false};
-  QStringList lines = confirmedWords(question, providers);
+  QStringList lines = successWords(question, providers);
   QCOMPARE(lines.size(), 2);
   QVERIFY2(lines[0].startsWith(QStringLiteral("Webhook: the receiver answered with a 2xx")), qPrintable(lines[0]));
   QVERIFY2(lines[1].startsWith(QStringLiteral("Email: the mail server or mail service took it")), qPrintable(lines[1]));
   question.delivered = true;
-  lines = confirmedWords(question, providers);
-  QVERIFY2(lines[0].contains(QStringLiteral("hooks tells nothing of what arrives, so none is confirmed")), qPrintable(lines[0]));
+  lines = successWords(question, providers);
+  QVERIFY2(lines[0].contains(QStringLiteral("hooks tells nothing of what arrives, so nothing is a success")), qPrintable(lines[0]));
   QVERIFY2(lines[1].contains(QStringLiteral("a receipt of sendgrid says delivered")) && lines[1].contains(QStringLiteral("mail tells nothing")),
            qPrintable(lines[1]));
   question.provider = "mail";
-  QVERIFY(confirmedWords(question, providers)[1].contains(QStringLiteral("none is confirmed")));
+  QVERIFY(successWords(question, providers)[1].contains(QStringLiteral("nothing is a success")));
   providers[0].secretsSet = {"receipt_secret"};  // receipts by Standard Webhooks
-  QVERIFY(confirmedWords(question, providers)[1].contains(QStringLiteral("a receipt of mail says delivered")));
+  QVERIFY(successWords(question, providers)[1].contains(QStringLiteral("a receipt of mail says delivered")));
 }
 
 void TriageTest::canaryIsAskedForAsItIsShown() {
@@ -110,13 +110,12 @@ void TriageTest::canaryIsAskedForAsItIsShown() {
   QVERIFY(!canary.request());
   canary.toggle()->click();
   canary.sizes()->setText(QStringLiteral("1, 3, 9"));
-  QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9 and then twice as many")));
-  QVERIFY(says(canary, QStringLiteral("waits up to 60 s")));
-  QVERIFY(says(canary, QStringLiteral("more than 10 % of a step")));
+  QVERIFY(says(canary, QStringLiteral("Sends 1, 3, 9, then twice as many")));
+  QVERIFY(says(canary, QStringLiteral("when more than 10 % of a step are no success 60 s after its last message")));
   QTRY_VERIFY(says(canary, QStringLiteral("Email: the mail server")) && says(canary, QStringLiteral("SMS: the provider took it")));
   canary.confirmation()->setCurrentIndex(1);
   Q_EMIT canary.confirmation()->activated(1);
-  QVERIFY(says(canary, QStringLiteral("receipts say")));
+  QVERIFY(says(canary, QStringLiteral("300 s after its last message")));
   screen.giveReason();
   screen.confirm()->click();
   QTRY_COMPARE(screen.desk.engine.server().count("POST /operations"), 1);
@@ -200,10 +199,14 @@ void TriageTest::cardShowsTheCanarysSteps() {
   QVERIFY(says(card, QStringLiteral("the canary waits for 3 of 5")));
   auto stopped = canned::canaryOperation();
   stopped.state = "paused";
-  stopped.pausedReason = "canary step 3, 5 messages, failed: 3 of 5 failed; the limit is 10 %";
+  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 failed; the limit is 10 %";
+  stopped.canary->steps.back().verdict = "failed";
+  stopped.canary->steps.back().failed = 3;
   card.setOperation(stopped);
   QVERIFY(says(card, QStringLiteral("the limit is 10 %")));
+  QVERIFY2(steps->accessibleDescription().contains(QStringLiteral("5 3 failed, 5 again")), qPrintable(steps->accessibleDescription()));
   QVERIFY(button(card, QStringLiteral("Resume")) != nullptr);
+  QCOMPARE(button(card, QStringLiteral("Resume"))->toolTip(), QStringLiteral("Tries 5 more, then goes on"));
 }
 
 void TriageTest::largeActWaitsForAnotherPerson() {

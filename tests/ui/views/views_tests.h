@@ -116,6 +116,11 @@ class OperationSheetTest final : public QObject {
   void productionAsksForTheEnginesName();
   void escapeLeavesWithoutEffectAndKeepsTheReason();
   void heldMessageIsResolvedAsChosen();
+  void replayIncludesADuplicateByItsNameAlone();
+  void resolvedOnesAreSaidToBecomeWhat_data();
+  void resolvedOnesAreSaidToBecomeWhat();
+  void sheetThatCancelsHasOneButtonThatSaysSo();
+  void missingReasonIsGoneTo();
 };
 
 class ScopeTest final : public QObject {
@@ -181,7 +186,7 @@ class SubscriptionsTest final : public QObject {
 class TriageTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
-  void canarySaysWhatIsConfirmedForEachChannel();
+  void canarySaysWhatIsSuccessForEachChannel();
   void canaryIsAskedForAsItIsShown();
   void wrongStepsBlockTheButtonWithTheReason();
   void editsArePlannedAndShownBeforeAndAfter();

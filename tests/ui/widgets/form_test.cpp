@@ -1,13 +1,17 @@
 #include "tests/ui/widgets/form_test.h"
 
 #include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/scroll_column.h"
 #include "ui/widgets/scroll_edge.h"
+#include "ui/widgets/sheet.h"
 
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
@@ -26,6 +30,34 @@ void FormTest::edgeTellsThatThereIsMoreBelow() {
   QCOMPARE(host.grab().toImage().pixelColor(150, 199), theme_.colors().hairline);
   area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
   QVERIFY(!edge->isVisible());
+}
+
+void FormTest::pressingWhatIsMissingGoesToItsField() {
+  QWidget host;
+  host.resize(1200, 600);
+  auto* sheet = new Sheet(theme_, &host);
+  auto* plan = new QWidget;
+  plan->setMinimumHeight(900);
+  auto* reason = new QLineEdit;
+  sheet->body()->addWidget(plan);
+  sheet->body()->addWidget(reason);
+  host.show();
+  sheet->open();
+  const QString words = QStringLiteral("A reason is required");
+  sheet->setConfirmBlocked(words, reason);
+  Label* line = nullptr;
+  for (Label* each : sheet->findChildren<Label*>())
+    if (each->text() == words) line = each;
+  QVERIFY(line != nullptr);
+  QTRY_VERIFY(line->isVisible() && line->height() > 0 && reason->isVisible());
+  QTRY_VERIFY(reason->visibleRegion().isEmpty());  // under the footer
+  QTest::mouseClick(line, Qt::LeftButton);
+  QTRY_VERIFY(!reason->visibleRegion().isEmpty());
+  QVERIFY(host.focusWidget() == reason);
+  sheet->setConfirmBlocked(words);  // what cannot be mended here leads nowhere
+  sheet->cancelButton()->setFocus();
+  QTest::mouseClick(line, Qt::LeftButton);
+  QVERIFY(host.focusWidget() == sheet->cancelButton());
 }
 
 void FormTest::fieldWithoutWordsTakesNoRoomForThem() {

@@ -13,6 +13,7 @@ class FormTest final : public QObject {
   explicit FormTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
  private Q_SLOTS:
   void edgeTellsThatThereIsMoreBelow();
+  void pressingWhatIsMissingGoesToItsField();
   void fieldWithoutWordsTakesNoRoomForThem();
 
  private:

@@ -181,8 +181,8 @@ void PolicySheet::build() {
   doubt->layout()->addWidget(new FormRow(theme, tr("When nobody knows whether it was sent"), ambiguous_, doubt));
   static_cast<QHBoxLayout*>(doubt->layout())->addStretch(1);
   reason_ = new QLineEdit(sheet_);
-  reason_->setPlaceholderText(tr("May be left empty"));
-  auto* reasonRow = new FormRow(theme, tr("Reason, for the audit"), reason_, sheet_);
+  auto* reasonRow = new FormRow(theme, tr("Reason, optional"), reason_, sheet_);
+  reasonRow->setHint(tr("Kept in the audit log"));
   QVBoxLayout* body = sheet_->body();
   body->addLayout(head);
   body->addWidget(meanwhile_);

@@ -73,12 +73,15 @@ void CanaryFields::build() {
   line->addWidget(sizesRow_);
   line->addWidget(new FormRow(theme, tr("Success is"), confirm_, fields_));
   line->addWidget(new FormRow(theme, tr("Wait for it"), wait_, fields_));
-  line->addWidget(new FormRow(theme, tr("Stop above"), limit_, fields_));
+  line->addWidget(new FormRow(theme, tr("Pause above"), limit_, fields_));
   line->addStretch(1);
   lines->addLayout(line);
-  words_ = new Label(theme, Type::Caption, Ink::Secondary, fields_);
-  words_->setWordWrap(true);
-  lines->addWidget(words_);
+  words_ = new Label(theme, Type::Body, Ink::Secondary, fields_);
+  channels_ = new Label(theme, Type::Caption, Ink::Muted, fields_);
+  for (Label* label : {words_, channels_}) {
+    label->setWordWrap(true);
+    lines->addWidget(label);
+  }
   all->addWidget(fields_);
 }
 
@@ -130,19 +133,14 @@ void CanaryFields::settle() {
   if (const auto asked = request()) {
     QStringList sizes;
     for (const std::int64_t size : asked->steps) sizes << format::count(size);
-    const bool delivered = asked->confirm == "delivered";
-    QString words = delivered
-        ? tr("Sends %1 and then twice as many each time. A step has passed when receipts say that its messages were delivered; each waits up to %2 after its last one went out.")
-        : tr("Sends %1 and then twice as many each time. A step has passed when providers took its messages; each waits up to %2 after its last one went out.");
-    words = words.arg(sizes.join(QStringLiteral(", ")), tr("%1 s").arg(format::count(asked->waitSeconds)));
-    words +=
-        tr(" It pauses by itself when more than %1 of a step fail or stay unconfirmed; what waits for a retry or is held when the time is up is unconfirmed.")
-            .arg(limitWords(asked->failureLimit));
-    question_.delivered = delivered;
-    QStringList lines{words};
-    const QStringList channels = confirmedWords(question_, context_.state().snapshot().providers);
-    if (!channels.isEmpty()) lines << tr("Confirmed means:") << channels;
-    words_->setText(lines.join(QLatin1Char('\n')));
+    const QString wait = tr("%1 s").arg(format::count(asked->waitSeconds)), limit = limitWords(asked->failureLimit);
+    words_->setText(
+        tr("Sends %1, then twice as many each time, and pauses by itself when more than %2 of a step are no success %3 after its last message.")
+            .arg(sizes.join(QStringLiteral(", ")), limit, wait));
+    question_.delivered = asked->confirm == "delivered";
+    const QStringList channels = successWords(question_, context_.state().snapshot().providers);
+    channels_->setText(channels.join(QLatin1Char('\n')));
+    channels_->setVisible(!channels.isEmpty());
   }
   Q_EMIT changed();
 }

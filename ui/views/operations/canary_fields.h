@@ -32,7 +32,7 @@ class CanaryFields final : public QWidget {
   std::optional<protocol::CanaryRequest> request() const;
   /// Why it cannot be asked for; empty when it can, or is off.
   QString fault() const;
-  /// Whose messages it would be: what counts as confirmed differs from channel to channel.
+  /// Whose messages it would be: what counts as success differs from channel to channel.
   void setPlan(const protocol::PlanView& plan);
   void reset();  // off, and as it is proposed
   widgets::SwitchButton* toggle() { return on_; }
@@ -57,6 +57,7 @@ class CanaryFields final : public QWidget {
   QDoubleSpinBox* limit_ = nullptr;
   widgets::FormRow* sizesRow_ = nullptr;
   widgets::Label* words_ = nullptr;
+  widgets::Label* channels_ = nullptr;  // what success is for each
 };
 
 }  // namespace signalbox::ui::views

@@ -33,22 +33,24 @@ CanaryStep shown(const protocol::CanaryStepView& step) {
   return made;
 }
 
-/// What comes after the last one, as the engine would choose it.
-std::int64_t nextSize(const protocol::CanaryView& canary) {
+bool hasFailed(const protocol::CanaryView& canary) { return !canary.steps.empty() && canary.steps.back().verdict == "failed"; }
+
+}  // namespace
+
+std::int64_t nextCanarySize(const protocol::CanaryView& canary) {
   if (canary.steps.empty()) return canary.rules.steps.empty() ? 1 : canary.rules.steps.front();
   const std::int64_t last = canary.steps.back().size;
-  if (canary.steps.back().verdict == "failed") return last;
+  if (hasFailed(canary)) return last;
   const auto larger = std::upper_bound(canary.rules.steps.begin(), canary.rules.steps.end(), last);
   return larger != canary.rules.steps.end() ? *larger : last * 2;
 }
-
-}  // namespace
 
 std::vector<CanaryStep> canarySteps(const protocol::CanaryView& canary, bool goesOn) {
   std::vector<CanaryStep> steps;
   const std::size_t first = canary.steps.size() > kCanaryStepsShown ? canary.steps.size() - kCanaryStepsShown : 0;
   for (std::size_t i = first; i < canary.steps.size(); ++i) steps.push_back(shown(canary.steps[i]));
-  if (goesOn) steps.push_back({count(nextSize(canary)), Wording::tr("next"), CanaryStep::Verdict::Ahead});
+  if (goesOn)
+    steps.push_back({count(nextCanarySize(canary)), hasFailed(canary) ? Wording::tr("again") : Wording::tr("next"), CanaryStep::Verdict::Ahead});
   return steps;
 }
 

@@ -10,6 +10,9 @@ namespace signalbox::ui::views {
 
 inline constexpr std::size_t kCanaryStepsShown = 6;
 
+/// What comes after the last one, as the engine would choose it: one that failed is tried again.
+std::int64_t nextCanarySize(const protocol::CanaryView& canary);
+
 std::vector<widgets::CanaryStep> canarySteps(const protocol::CanaryView& canary, bool goesOn);
 /// "step 3, 5 messages: 2 of 5 failed; the limit is 10 %", one line each.
 QStringList canaryWords(const protocol::CanaryView& canary);

@@ -34,17 +34,17 @@ QString deliveredWords(const std::string& channel, const CanaryQuestion& questio
   }
   if (telling.isEmpty() && silent.isEmpty()) return Wording::tr("no provider is there that could send it");
   if (telling.isEmpty())
-    return Wording::tr("%1 tells nothing of what arrives, so none is confirmed and the first step stops it").arg(silent.join(QStringLiteral(", ")));
-  const QString words = Wording::tr("a receipt of %1 says delivered; a bounce counts as failed").arg(telling.join(QStringLiteral(", ")));
+    return Wording::tr("%1 tells nothing of what arrives, so nothing is a success and the first step pauses it")
+        .arg(silent.join(QStringLiteral(", ")));
+  const QString words = Wording::tr("a receipt of %1 says delivered; a bounce is no success").arg(telling.join(QStringLiteral(", ")));
   return silent.isEmpty()
       ? words
-      : QString(words +
-                Wording::tr(". %1 tells nothing of what arrives: what goes that way stays unconfirmed").arg(silent.join(QStringLiteral(", "))));
+      : QString(words + Wording::tr(". %1 tells nothing of what arrives: what goes that way is no success").arg(silent.join(QStringLiteral(", "))));
 }
 
 }  // namespace
 
-QStringList confirmedWords(const CanaryQuestion& question, const std::vector<protocol::ProviderView>& providers) {
+QStringList successWords(const CanaryQuestion& question, const std::vector<protocol::ProviderView>& providers) {
   std::vector<std::pair<std::string, std::int64_t>> channels(question.channels.begin(), question.channels.end());
   std::stable_sort(channels.begin(), channels.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
   QStringList lines;

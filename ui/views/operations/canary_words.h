@@ -1,5 +1,5 @@
 #pragma once
-// What counts as confirmed for the messages of a plan, channel by channel, from what the engine waits for and what its providers can tell. Pure.
+// What counts as success for the messages of a plan, channel by channel, from what the engine waits for and what its providers can tell. Pure.
 
 #include <QStringList>
 
@@ -16,6 +16,6 @@ struct CanaryQuestion {
 };
 
 /// One line for each channel of the plan, largest first.
-QStringList confirmedWords(const CanaryQuestion& question, const std::vector<protocol::ProviderView>& providers);
+QStringList successWords(const CanaryQuestion& question, const std::vector<protocol::ProviderView>& providers);
 
 }  // namespace signalbox::ui::views

@@ -138,12 +138,10 @@ void OperationCard::setOperation(const protocol::OperationView& operation) {
   showWhy();
   const QString rate = operation.state == "running" ? format::rate(operation.effectiveRate) : QString();
   rateWords_->setText(operation.rateReason.empty() ? rate : QString(rate + QStringLiteral("  \u00B7  ") + foreign(operation.rateReason)));
-  // What was skipped is neither done nor left.
-  const std::int64_t left = std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
-  // What was handed over again may still wait for its try, or for a retry.
-  const std::int64_t underWay = std::max<std::int64_t>(0, operation.done - operation.confirmed - operation.failed);
+  const std::int64_t left = state::leftOf(operation);
   if (state::sends(operation))
-    progress_->setProgress({operation.confirmed, underWay, operation.failed, operation.skipped, left});
+    progress_->setProgress(
+        {operation.confirmed, state::underWayOf(operation), operation.failed, operation.skipped, left, operation.delivered, operation.bounced});
   else
     progress_->setDone(operation.done, operation.skipped, left);
   if (!rate_->hasFocus()) showRate();
@@ -205,6 +203,8 @@ void OperationCard::settleActs() {
   block(approve_, Steer::approve);
   pause_->setVisible(!waits);
   pause_->setText(steerWords(pauseAct(), operation_));
+  pause_->setHint(protocol::stoppedByCanary(operation_) ? tr("Tries %1 more, then goes on").arg(format::count(nextCanarySize(*operation_.canary)))
+                                                        : QString());
   block(pause_, pauseAct());
   cancel_->setText(steerWords(cancelAct(), operation_));
   block(cancel_, cancelAct());

@@ -57,7 +57,7 @@ QString canaryRuleWords(const protocol::CanaryRequest& rules) {
   QStringList sizes;
   for (const std::int64_t size : rules.steps) sizes << format::count(size);
   const QString passes = rules.confirm == "delivered" ? Wording::tr("a receipt says delivered") : Wording::tr("the provider took it");
-  return Wording::tr("Begins with %1, then twice as many each time; success is: %2, within %3; stops above %4")
+  return Wording::tr("Begins with %1, then twice as many each time; success is: %2, within %3; pauses above %4")
       .arg(sizes.join(QStringLiteral(", ")), passes, format::wholeSeconds(rules.waitSeconds), limitWords(rules.failureLimit));
 }
 
@@ -83,7 +83,6 @@ void OperationFacts::build() {
   }
   planCard_ = new Card(theme, {}, this);
   planCard_->setAccessibleName(tr("What was planned"));
-  theme::leastSize(theme, planCard_, 0, kPlan);
   auto* inner = new QWidget(planCard_);
   auto* rows = theme::column(theme, inner, theme::grid::kSmall);
   plan_ = new PlanTable(context_, inner);
@@ -110,6 +109,7 @@ void OperationFacts::setFact(const QString& name, const QString& words) {
 
 void OperationFacts::open(const protocol::OperationView& operation) {
   whole_ = false;
+  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // there is room to wait in
   tell(operation);
   load();
 }
@@ -173,6 +173,7 @@ void OperationFacts::showReport(const protocol::OperationReport& report) {
   plan.resolution = operation_.resolution;
   plan.verdicts = report.verdicts;
   plan_->showPlan(plan);
+  planCard_->setMinimumHeight(0);  // a plan of one line needs no more
   if (report.verdicts.empty())
     planCard_->showEmpty(tr("The engine no longer keeps what was planned."));
   else

@@ -74,8 +74,8 @@ QString momentWords(base::WallTime at, const ViewContext& context) {
 QStringList course(const protocol::OperationReport& report, const ViewContext& context) {
   std::vector<std::pair<base::WallTime, QString>> entries;
   for (const auto& act : report.acts) entries.emplace_back(act.at, QStringLiteral("%1: %2").arg(foreign(act.by), foreign(act.text)));
-  if (report.operation.startedAt) entries.emplace_back(*report.operation.startedAt, Wording::tr("started"));
-  if (report.operation.finishedAt) entries.emplace_back(*report.operation.finishedAt, Wording::tr("ended"));
+  if (report.operation.startedAt) entries.emplace_back(*report.operation.startedAt, Wording::tr("Started"));
+  if (report.operation.finishedAt) entries.emplace_back(*report.operation.finishedAt, Wording::tr("Ended"));
   std::stable_sort(entries.begin(), entries.end(), [](const auto& one, const auto& other) { return one.first < other.first; });
   QStringList lines;
   for (const auto& [at, words] : entries) lines << QStringLiteral("  %1  %2").arg(momentWords(at, context), words);

@@ -32,7 +32,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kPlan = 240, kReason = 72, kRateDefault = 50, kRateMost = 100'000, kField = 240;
+constexpr int kPlan = 240, kRateDefault = 50;
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
@@ -57,93 +57,6 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
   connect(&context_.state(), &state::EngineState::asOfChanged, this, &OperationSheet::watchExpiry);
 }
 
-void OperationSheet::build() {
-  const theme::Theme& theme = context_.theme;
-  QVBoxLayout* body = sheet_->body();
-  what_ = new Label(theme, Type::Body, Ink::Secondary, sheet_);
-  elsewhere_ = new Label(theme, Type::Body, Ink::Warning, sheet_);
-  for (Label* label : {what_, elsewhere_}) {
-    label->setWordWrap(true);
-    body->addWidget(label);
-  }
-  elsewhere_->hide();
-  body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
-  planCard_ = new Card(theme, {}, sheet_);
-  planCard_->setAccessibleName(tr("What would happen"));
-  theme::leastSize(theme, planCard_, 0, kPlan);
-  auto* inner = new QWidget(planCard_);
-  auto* lines = theme::column(theme, inner, theme::grid::kSmall);
-  table_ = new PlanTable(context_, inner);
-  asOf_ = new Label(theme, Type::Caption, Ink::Muted, inner);
-  asOf_->setWordWrap(true);
-  lines->addWidget(table_);
-  lines->addWidget(asOf_);
-  lines->addStretch(1);
-  planCard_->setBody(inner);
-  wait_ = new CardWait(context_, planCard_);
-  body->addWidget(planCard_);
-  buildHow();
-  whyTitle_ = new Label(theme, Type::CardTitle, Ink::Text, sheet_);
-  body->addWidget(whyTitle_);
-  reason_ = new QPlainTextEdit(sheet_);
-  reason_->setTabChangesFocus(true);
-  theme::fixSize(theme, reason_, 0, kReason);
-  reasonRow_ = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
-  body->addWidget(reasonRow_);
-  typedName_ = new QLineEdit(sheet_);
-  nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), typedName_, sheet_);
-  body->addWidget(nameRow_);
-  body->addStretch(1);
-  connect(table_, &PlanTable::includedChanged, this, &OperationSheet::settle);
-  for (auto again : {&Card::retryPressed, &Card::emptyActPressed}) connect(planCard_, again, this, &OperationSheet::replan);
-  connect(reason_, &QPlainTextEdit::textChanged, this, &OperationSheet::settle);
-  connect(typedName_, &QLineEdit::textChanged, this, &OperationSheet::settle);
-}
-
-void OperationSheet::buildHow() {
-  const theme::Theme& theme = context_.theme;
-  how_ = new QWidget(sheet_);
-  auto* lines = theme::column(theme, how_, theme::grid::kSmall);
-  lines->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("2  How"), how_));
-  buildFields(lines);
-  canary_ = new CanaryFields(context_, how_);
-  edits_ = new EditsFields(context_, how_);
-  samples_ = new SampleDiff(context_, how_);
-  for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
-  sheet_->body()->addWidget(how_);
-  connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
-  connect(edits_, &EditsFields::typed, this, &OperationSheet::settle);
-  connect(edits_, &EditsFields::changed, this, [this] {
-    if (sheet_->isOpen()) replan();
-  });
-}
-
-void OperationSheet::buildFields(QVBoxLayout* lines) {
-  const theme::Theme& theme = context_.theme;
-  auto* fields = theme::row(theme, nullptr, theme::grid::kGap);
-  provider_ = new QComboBox(how_);
-  rate_ = new QSpinBox(how_);
-  rate_->setRange(0, kRateMost);
-  rate_->setSuffix(tr(" per second"));
-  rate_->setSpecialValueText(tr("As fast as the queue takes it"));
-  latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
-  latest_->setCheckable(true);
-  for (QWidget* field : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(rate_)}) theme::fixSize(theme, field, kField, 0);
-  providerRow_ = new FormRow(theme, tr("Provider"), provider_, how_);
-  auto* rateRow = new FormRow(theme, tr("Rate"), rate_, how_);
-  fields->addWidget(providerRow_);
-  fields->addWidget(rateRow);
-  latest_->setMinimumHeight(theme.px(theme::grid::kControl));
-  fields->addWidget(latest_, 0, Qt::AlignBottom);  // level with the fields, below their titles
-  fields->addStretch(1);
-  lines->addLayout(fields);
-  connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);
-  connect(latest_, &QAbstractButton::toggled, this, [this] {
-    if (sheet_->isOpen()) replan();
-  });
-  connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
-}
-
 void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
   openFor(request, subject, true);
   if (edits_->rowCount() == 0) edits_->add();
@@ -164,6 +77,9 @@ void OperationSheet::openFor(const protocol::PlanRequest& request, const PlanSub
   matched_.reset();
   firstMatched_.reset();
   elsewhere_->hide();
+  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // there is room to wait in
+  // Beside an act that cancels, a second button that says Cancel would be taken for it.
+  sheet_->setLeaving(request.kind == "cancel" ? Sheet::Leaving::Close : Sheet::Leaving::Cancel);
   words_ = wordsFor(text(request.kind), text(request.resolution));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   tellSubject();
@@ -276,6 +192,7 @@ void OperationSheet::showPlan(const protocol::PlanView& plan) {
     planCard_->showEmpty(tr("Nothing matches any more. Somebody may have been faster."));
   else
     planCard_->showContent();
+  planCard_->setMinimumHeight(0);  // a plan of one line needs no more
   if (plan.matched > 0 && (!request_.edits.empty() || request_.latestTemplate)) samples_->load(text(plan.id));
   settle();
 }
@@ -290,20 +207,20 @@ void OperationSheet::showFailure(const client::ClientError& error) {
   settle();
 }
 
-QString OperationSheet::blockedBy() const {
+OperationSheet::Missing OperationSheet::missing() const {
   const state::Permit permit = context_.state().canAct(words_.permission);
   const bool one = request_.kind == "replay" && request_.ids.size() == 1 && context_.state().canAct(QStringLiteral("replay.one"));
-  if (!permit && !one) return permit.reason;
-  if (const QString refused = edits_->refusal(); !refused.isEmpty()) return refused;
-  if (asked_) return tr("Asked");
-  if (!spent_.isEmpty()) return spent_;
-  if (failed_) return tr("The plan could not be made; retry it above");
-  if (!ready_ || edits_->isTyping()) return tr("The plan is not ready yet");
-  if (table_->includedCount() == 0) return tr("Nothing is included: tick under Include what is to be dealt with");
-  if (words_.sends && !canary_->fault().isEmpty()) return canary_->fault();
-  if (reason_->toPlainText().trimmed().isEmpty()) return tr("A reason is required");
+  if (!permit && !one) return {permit.reason};
+  if (const QString refused = edits_->refusal(); !refused.isEmpty()) return {refused};
+  if (asked_) return {tr("Asked")};
+  if (!spent_.isEmpty()) return {spent_};
+  if (failed_) return {tr("The plan could not be made; retry it above")};
+  if (!ready_ || edits_->isTyping()) return {tr("The plan is not ready yet")};
+  if (table_->includedCount() == 0) return {tr("Nothing is included: tick under Include what is to be dealt with")};
+  if (words_.sends && !canary_->fault().isEmpty()) return {canary_->fault(), canary_->sizes()};
+  if (reason_->toPlainText().trimmed().isEmpty()) return {tr("A reason is required"), reason_};
   if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name)
-    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
+    return {tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name)), typedName_};
   return {};
 }
 
@@ -341,11 +258,12 @@ void OperationSheet::settle() {
                         ? QString()
                         : tr("More than %1: a second person must approve it before it starts").arg(format::count(watcher_.plan()->approvalAbove)));
   nameRow_->setVisible(ready_ && context_.connection.production && table_->includedCount() > kTypedNameFrom);
-  sheet_->setConfirmBlocked(blockedBy());
+  const Missing what = missing();
+  sheet_->setConfirmBlocked(what.words, what.field);
 }
 
 void OperationSheet::confirm() {
-  if (!blockedBy().isEmpty() || !watcher_.plan()) return;
+  if (!missing().words.isEmpty() || !watcher_.plan()) return;
   protocol::OperationRequest request;
   request.planId = watcher_.plan()->id;
   request.ratePerSecond = words_.sends ? rate_->value() : 0;

@@ -70,7 +70,12 @@ class OperationSheet final : public QObject {
   void settle();
   void watchExpiry();
   void spend(const QString& why);
-  QString blockedBy() const;
+  /// Why it cannot be started, and the field in which that is mended; nothing where it can.
+  struct Missing {
+    QString words;
+    QWidget* field = nullptr;
+  };
+  Missing missing() const;
   bool waitsForApproval() const;
   bool isEdited() const;  // whether they would say something else than before
   QString verb(bool edited) const;

@@ -11,7 +11,7 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
   if (kind == QLatin1String("discard"))
     return {Wording::tr("Discard"),
             Wording::tr("Discard %1"),
-            Wording::tr("Discards"),
+            Wording::tr("Discards %1"),
             QStringLiteral("discard"),
             Wording::tr("Why these will not be sent; kept with each message"),
             false,
@@ -19,7 +19,7 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
   if (kind == QLatin1String("restore"))
     return {Wording::tr("Restore"),
             Wording::tr("Restore %1"),
-            Wording::tr("Restores"),
+            Wording::tr("Restores %1"),
             QStringLiteral("discard"),
             Wording::tr("Why these come back"),
             false,
@@ -28,15 +28,16 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
     if (resolution == QLatin1String("sent"))
       return {Wording::tr("Mark as arrived"),
               Wording::tr("Mark %1 as arrived"),
-              Wording::tr("Marks as sent"),
+              Wording::tr("Marks %1 as arrived"),
               QStringLiteral("resolve"),
               Wording::tr("How you know, such as a case number of the provider"),
               false,
-              false};
+              false,
+              Wording::tr("not sent again")};
     if (resolution == QLatin1String("resend"))
       return {Wording::tr("Send again"),
               Wording::tr("Send %1 again"),
-              Wording::tr("Sends again, maybe as duplicates:"),
+              Wording::tr("Sends %1 again, maybe as duplicates"),
               QStringLiteral("resolve"),
               Wording::tr("Why a duplicate is better than none"),
               true,
@@ -44,34 +45,45 @@ OperationWords wordsFor(const QString& kind, const QString& resolution) {
     if (resolution == QLatin1String("look_up"))
       return {Wording::tr("Look up"),
               Wording::tr("Look up %1"),
-              Wording::tr("Asks providers about"),
+              Wording::tr("Asks providers about %1"),
               QStringLiteral("resolve"),
-              Wording::tr("Why they are asked; what they took is marked as sent, what they do not have goes on by its ladder"),
+              Wording::tr("Why the provider is asked"),
               false,
               false};
     return {Wording::tr("Give up"),
             Wording::tr("Give up %1"),
-            Wording::tr("Gives up"),
+            Wording::tr("Gives up %1"),
             QStringLiteral("resolve"),
             Wording::tr("Why these are given up; they become dead letters"),
             false,
             true};
   }
   if (kind == QLatin1String("cancel"))
-    return {Wording::tr("Cancel"),
+    return {Wording::tr("Cancel unsent"),
             Wording::tr("Cancel %1"),
-            Wording::tr("Cancels"),
+            Wording::tr("Cancels %1"),
             QStringLiteral("notifications.cancel"),
             Wording::tr("Why these are not to be sent"),
             false,
             true};
   return {Wording::tr("Replay"),
           Wording::tr("Replay %1"),
-          Wording::tr("Sends"),
+          Wording::tr("Sends %1"),
           QStringLiteral("replay.bulk"),
           Wording::tr("What was fixed; kept in the audit log"),
           true,
           false};
+}
+
+QString plannedWords(const protocol::PlanView& plan, const QString& verdict) {
+  if (verdict != QLatin1String("will_send")) return verdictWords(verdict);
+  if (plan.kind == "discard") return Wording::tr("Will be discarded");
+  if (plan.kind == "restore") return Wording::tr("Will be restored");
+  if (plan.kind == "cancel") return Wording::tr("Will be cancelled");
+  if (plan.resolution == "sent") return Wording::tr("Will be marked");
+  if (plan.resolution == "look_up") return Wording::tr("Will be looked up");
+  if (plan.resolution == "dead") return Wording::tr("Will be given up");
+  return verdictWords(verdict);
 }
 
 QString countedWords(std::optional<std::int64_t> count, const QString& words) {
@@ -126,7 +138,8 @@ QString roughly(double seconds) {
 
 QString footerWords(const OperationWords& words, const StartFigures& figures) {
   using namespace widgets;
-  QString line = Wording::tr("%1 %2, skips %3").arg(words.will, format::count(figures.included), format::count(figures.excluded));
+  QString line = Wording::tr("%1, skips %2").arg(words.will.arg(format::count(figures.included)), format::count(figures.excluded));
+  if (!words.effect.isEmpty()) line += QStringLiteral("  \u00B7  ") + words.effect;
   if (words.sends && figures.ratePerSecond > 0 && figures.included > 0) {
     const QString rate = format::rate(figures.ratePerSecond);
     const QString time = roughly(static_cast<double>(figures.included) / figures.ratePerSecond);

@@ -12,11 +12,12 @@ namespace signalbox::ui::views {
 struct OperationWords {
   QString verb;     // "Replay"
   QString counted;  // "Replay %1", the button
-  QString will;     // "Sends", before the count in the footer
+  QString will;     // "Sends %1", in the footer
   QString permission;
   QString reasonHint;
   bool sends = false;  // has a rate to choose, and may begin with few
   bool dangerous = false;
+  QString effect = {};  // what else it means for them, where the footer's verb does not say it
 };
 
 /// Which messages a bulk act is about. How many they are says the plan.
@@ -42,6 +43,8 @@ QString whySpent(const client::ClientError& error);
 
 /// `resolution` for resolve only: sent | resend | dead | look_up.
 OperationWords wordsFor(const QString& kind, const QString& resolution);
+/// What becomes of the messages of a verdict, in a word or two: "Will be discarded"; of what is in the way its name.
+QString plannedWords(const protocol::PlanView& plan, const QString& verdict);
 /// What an edit of that field needs: another address is another matter than other words.
 QString editPermission(const std::string& field);
 /// All of them: who names an address may name his own, and read there what is masked here.

@@ -53,6 +53,7 @@ OperationsView::OperationsView(ViewContext context, QWidget* parent)
   build();
   connect(&state(), &state::EngineState::operationsChanged, this, &OperationsView::showRunning);
   connect(&state(), &state::EngineState::snapshotLoaded, this, &OperationsView::showRunning);
+  connect(model_, &Model::loadStateChanged, this, &OperationsView::tellScopes);
   connect(model_, &QAbstractItemModel::modelReset, this, &OperationsView::tellScopes);
   connect(model_, &QAbstractItemModel::rowsInserted, this, &OperationsView::tellScopes);
   connect(model_, &QAbstractItemModel::dataChanged, this, &OperationsView::tellScopes);
@@ -88,13 +89,13 @@ void OperationsView::build() {
   table_->setColumn(Model::kind, Table::Column::Text, 96);
   table_->setColumn(Model::what, Table::Column::Middle, 220);
   table_->setColumn(Model::state, Table::Column::Text, 96);
+  table_->setColumn(Model::by, Table::Column::Text, 80);
+  table_->setColumn(Model::reason, Table::Column::Text, 0);
+  table_->setColumn(Model::created, Table::Column::Text, 112);
   table_->setColumn(Model::progress, Table::Column::Number, 104);
   table_->setColumn(Model::confirmed, Table::Column::Number, 96);
   table_->setColumn(Model::failed, Table::Column::Number, 80);
   table_->setColumn(Model::skipped, Table::Column::Number, 80);
-  table_->setColumn(Model::by, Table::Column::Text, 80);
-  table_->setColumn(Model::reason, Table::Column::Text, 0);
-  table_->setColumn(Model::created, Table::Column::Text, 112);
   setTableBody(theme(), listCard_, tr("Finished"), table_);
   theme::leastSize(theme(), listCard_, 0, kListLeast);
   all->addWidget(listCard_, 1);

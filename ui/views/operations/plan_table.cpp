@@ -2,6 +2,7 @@
 
 #include <QCheckBox>
 #include <QPainter>
+#include <QPainterPath>
 #include <QVBoxLayout>
 
 #include "ui/client/foreign.h"
@@ -9,6 +10,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
 #include "ui/views/list_states.h"
+#include "ui/views/operations/operation_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -26,7 +28,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kVerdict = 184, kMessages = 88, kShare = 112, kInclude = 56, kRowLeast = 36, kBar = 8, kList = 240;
+constexpr int kVerdict = 184, kMessages = 88, kShare = 112, kInclude = 56, kRowLeast = 36, kBar = 8, kBarLeast = 2, kList = 240;
 
 // How much of the whole a verdict is.
 class ShareBar final : public QWidget {
@@ -43,8 +45,12 @@ class ShareBar final : public QWidget {
     const double radius = height() / 2.0;
     theme::drawRounded(&painter, rect(), radius, theme_.colors().hairline, Qt::transparent);
     if (share_ <= 0) return;
-    const QRectF part(0, 0, qMax<double>(height(), width() * share_), height());
-    theme::drawRounded(&painter, part, radius, included_ ? theme_.colors().accent : theme_.colors().muted, Qt::transparent);
+    const QRectF part(0, 0, qMax(theme_.pxF(kBarLeast), width() * share_), height());
+    QPainterPath ground;
+    ground.addRoundedRect(rect(), radius, radius);
+    painter.setClipPath(ground);  // what is narrower than its own ends keeps those of the ground
+    theme::drawRounded(&painter, part, qBound(0.0, part.width() - radius, radius), included_ ? theme_.colors().accent : theme_.colors().muted,
+                       Qt::transparent);
   }
 
  private:
@@ -111,10 +117,15 @@ void PlanTable::showPlan(const protocol::PlanView& plan) {
   std::int64_t total = 0;
   for (const auto& verdict : plan.verdicts) total += verdict.count;
   for (const auto& verdict : plan.verdicts) {
-    include_[text(verdict.verdict)] = verdict.includable && choices_.value(text(verdict.verdict), verdict.included);
+    include_[text(verdict.verdict)] = verdict.includable && choices_.value(text(verdict.verdict), isProposed(verdict));
     rows_->addWidget(rowOf(verdict, total));
   }
   Q_EMIT includedChanged();
+}
+
+/// Whoever sends held ones again says by that act that a duplicate may be. A replay never does: there it is ticked by its name.
+bool PlanTable::isProposed(const protocol::VerdictCount& verdict) const {
+  return verdict.included || (!decided_ && plan_.resolution == "resend" && verdict.verdict == "duplicate_risk");
 }
 
 QWidget* PlanTable::header() {
@@ -132,7 +143,7 @@ QWidget* PlanTable::header() {
   add(tr("Messages"), kMessages, Qt::AlignRight);
   add(tr("Share"), kShare, Qt::AlignLeft);
   add(tr("What happens"), 0, Qt::AlignLeft);
-  add(tr("Include"), kInclude, Qt::AlignLeft);
+  if (!decided_) add(tr("Include"), kInclude, Qt::AlignLeft);
   return head;
 }
 
@@ -142,8 +153,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   auto* row = new LinedRow(theme, this);
   theme::leastSize(theme, row, 0, kRowLeast);
   auto* line = theme::row(theme, row, theme::grid::kSmall, theme::Margins::sides(0, theme::grid::kTiny));
-  const bool sends = plan_.kind == "replay" || plan_.resolution == "resend";
-  const QString words = !sends && verdict.verdict == "will_send" ? tr("As asked") : verdictWords(key);
+  const QString words = plannedWords(plan_, key);
   auto* name = new ActButton(theme, words, ActButton::Role::Quiet, row);
   auto* nameBox = new QWidget(row);
   theme::fixSize(theme, nameBox, kVerdict, 0);
@@ -152,30 +162,33 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   theme::fixSize(theme, count, kMessages, 0);
   auto* share = new ShareBar(theme, total == 0 ? 0 : static_cast<double>(verdict.count) / static_cast<double>(total), include_.value(key), row);
-  auto* what = new Label(theme, Type::Caption, Ink::Secondary, text(verdict.text), row);
+  const bool isLeft = decided_ && !include_.value(key);
+  auto* what = new Label(theme, Type::Caption, Ink::Secondary, isLeft ? tr("Left alone. %1").arg(text(verdict.text)) : text(verdict.text), row);
   what->setWordWrap(true);
-  auto* box = new QCheckBox(row);
-  box->setAccessibleName(tr("Include %1").arg(words));
-  box->setChecked(include_.value(key));
-  box->setEnabled(!decided_ && verdict.includable && verdict.count > 0);
-  if (decided_)
-    box->setToolTip(tr("As it was asked for"));
-  else if (!verdict.includable)
-    box->setToolTip(tr("These can never be included."));
-  theme::fixSize(theme, box, kInclude, 0);
   line->addWidget(nameBox);
   line->addWidget(count);
   line->addWidget(share, 0, Qt::AlignVCenter);
   line->addWidget(what, 1);
-  line->addWidget(box, 0, Qt::AlignVCenter);
-  connect(box, &QCheckBox::toggled, this, [this, key](bool on) {
-    include_[key] = choices_[key] = on;
-    Q_EMIT includedChanged();
-  });
+  if (!decided_) line->addWidget(boxOf(verdict, row), 0, Qt::AlignVCenter);
   connect(name, &QPushButton::clicked, this, [this, key, row, name] { openList(key, row, name); });
   turn(*name, false);
   if (verdict.count == 0) name->setBlocked(tr("There are none"));
   return row;
+}
+
+QWidget* PlanTable::boxOf(const protocol::VerdictCount& verdict, QWidget* row) {
+  const QString key = text(verdict.verdict);
+  auto* box = new QCheckBox(row);
+  box->setAccessibleName(tr("Include %1").arg(plannedWords(plan_, key)));
+  box->setChecked(include_.value(key));
+  box->setEnabled(verdict.includable && verdict.count > 0);
+  if (!verdict.includable) box->setToolTip(tr("These can never be included."));
+  theme::fixSize(context_.theme, box, kInclude, 0);
+  connect(box, &QCheckBox::toggled, this, [this, key](bool on) {
+    include_[key] = choices_[key] = on;
+    Q_EMIT includedChanged();
+  });
+  return box;
 }
 
 /// It points at its list while that is open; whoever does not see it is told.
@@ -200,9 +213,10 @@ void PlanTable::openList(const QString& verdict, QWidget* after, ActButton* name
     return;
   }
   auto* card = new Card(context_.theme, {}, this);
-  card->setAccessibleName(verdictWords(verdict));
+  const QString words = plannedWords(plan_, verdict);
+  card->setAccessibleName(words);
   auto* model = new VerdictModel(context_.session, text(plan_.id), verdict, card);
-  auto* table = new Table(context_.theme, verdictWords(verdict), card);
+  auto* table = new Table(context_.theme, words, card);
   table->setDensity(Table::Density::Compact);
   table->setSource(model);
   table->setColumn(0, Table::Column::Middle, 180);

@@ -40,7 +40,7 @@ class PlanTable final : public QWidget {
   PlanTable(ViewContext context, QWidget* parent);
 
   void showPlan(const protocol::PlanView& plan);
-  /// What is included stands, as somebody has asked for it.
+  /// What is included stands, as somebody has asked for it: nothing is ticked, and what is left alone is said to be.
   void setDecided(bool decided) { decided_ = decided; }
   /// What was ticked or not holds for the plans to come, which other edits make, until another act begins.
   void forgetChoices() { choices_.clear(); }
@@ -55,6 +55,8 @@ class PlanTable final : public QWidget {
  private:
   void clear();
   QWidget* header();
+  bool isProposed(const protocol::VerdictCount& verdict) const;
+  QWidget* boxOf(const protocol::VerdictCount& verdict, QWidget* row);
   QWidget* rowOf(const protocol::VerdictCount& verdict, std::int64_t total);
   void openList(const QString& verdict, QWidget* after, widgets::ActButton* name);
   void closeList();

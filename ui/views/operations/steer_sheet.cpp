@@ -45,8 +45,9 @@ void SteerSheet::build() {
   meaning_->setWordWrap(true);
   facts_ = new OperationFacts(context_, sheet_);
   reason_ = new QLineEdit(sheet_);
-  reasonRow_ = new FormRow(theme, tr("Your reason"), reason_, sheet_);
+  reasonRow_ = new FormRow(theme, tr("Reason, optional"), reason_, sheet_);
   typedName_ = new QLineEdit(sheet_);
+  reasonRow_->setHint(tr("Kept in the audit log"));
   nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), typedName_, sheet_);
   for (QWidget* part :
        {static_cast<QWidget*>(meaning_), static_cast<QWidget*>(facts_), static_cast<QWidget*>(reasonRow_), static_cast<QWidget*>(nameRow_)})
@@ -66,12 +67,12 @@ void SteerSheet::open(const protocol::OperationView& operation, Steer what) {
     reason_->clear();
   }
   typedName_->clear();
-  const bool approves = what == Steer::approve;
   sheet_->setTitle(tr("%1: %2").arg(steerVerb(what, operation), state::operationTitle(operation)));
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
   sheet_->setSummary({});
-  sheet_->setConfirm(steerWords(what, operation), !approves && what != Steer::pause && what != Steer::resume);
-  reasonRow_->setHint(what == Steer::refuse ? tr("Required; kept in the audit log") : tr("Kept in the audit log; may stay empty"));
+  // Beside an act that cancels, a second button that says Cancel would be taken for it.
+  sheet_->setLeaving(what == Steer::cancel ? Sheet::Leaving::Close : Sheet::Leaving::Cancel);
+  reasonRow_->setLabel(what == Steer::refuse ? tr("Reason, required") : tr("Reason, optional"));
   facts_->open(operation);
   settle();
   sheet_->open();
@@ -90,14 +91,14 @@ bool SteerSheet::asksName() const {
   return steer_ == Steer::approve && context_.connection.production && operation_.total > OperationSheet::kTypedNameFrom;
 }
 
-QString SteerSheet::blockedBy() const {
-  if (asked_) return tr("Asked");
-  if (gone_) return tr("It is no longer there to be steered so: somebody was faster, or it has gone on");
-  if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return reason;
-  if (needsFacts(steer_) && !facts_->isWhole()) return tr("What it is about is not here yet");
-  if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return tr("A reason is required");
+SteerSheet::Missing SteerSheet::missing() const {
+  if (asked_) return {tr("Asked")};
+  if (gone_) return {tr("It is no longer there to be steered so: somebody was faster, or it has gone on")};
+  if (const QString reason = whyNot(steer_, context_, operation_); !reason.isEmpty()) return {reason};
+  if (needsFacts(steer_) && !facts_->isWhole()) return {tr("What it is about is not here yet")};
+  if (steer_ == Steer::refuse && reason_->text().trimmed().isEmpty()) return {tr("A reason is required"), reason_};
   if (asksName() && typedName_->text() != context_.connection.name)
-    return tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name));
+    return {tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name)), typedName_};
   return {};
 }
 
@@ -106,11 +107,13 @@ void SteerSheet::settle() {
   meaning_->setText(steerMeaning(steer_, operation_));
   nameRow_->setVisible(asksName());
   reason_->setEnabled(!asked_);
-  sheet_->setConfirmBlocked(blockedBy());
+  sheet_->setConfirm(steerConfirmWords(steer_, operation_), steer_ == Steer::refuse || steer_ == Steer::cancel || steer_ == Steer::undo);
+  const Missing what = missing();
+  sheet_->setConfirmBlocked(what.words, what.field);
 }
 
 void SteerSheet::confirm() {
-  if (!blockedBy().isEmpty()) return;
+  if (!missing().words.isEmpty()) return;
   asked_ = true;
   state::PendingAct* act = steer(steer_, context_, text(operation_.id), reason_->text().trimmed());
   settle();

@@ -31,7 +31,12 @@ class SteerSheet final : public QObject {
   void build();
   void follow();
   void settle();
-  QString blockedBy() const;
+  /// Why it cannot be done, and the field in which that is mended; nothing where it can.
+  struct Missing {
+    QString words;
+    QWidget* field = nullptr;
+  };
+  Missing missing() const;
   bool asksName() const;
   void confirm();
 

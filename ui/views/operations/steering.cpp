@@ -2,6 +2,7 @@
 
 #include "ui/client/text.h"
 #include "ui/state/operation_model.h"
+#include "ui/views/operations/canary_steps.h"
 #include "ui/views/operations/operation_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
@@ -20,6 +21,11 @@ QStringList neededToApprove(const protocol::OperationView& operation) {
   QStringList needed{wordsFor(text(operation.kind), text(operation.resolution)).permission};
   for (const protocol::Edit& edit : operation.edits) needed << editPermissions(edit.field);
   return needed;
+}
+
+QString underWayWords(std::int64_t underWay) {
+  if (underWay == 0) return {};
+  return underWay == 1 ? Wording::tr("1 that is under way still goes out.") : Wording::tr("%1 that are under way still go out.").arg(count(underWay));
 }
 
 }  // namespace
@@ -43,17 +49,29 @@ QString steerWords(Steer what, const protocol::OperationView& operation) {
   return counts ? QStringLiteral("%1 %2").arg(steerVerb(what, operation), count(operation.total)) : steerVerb(what, operation);
 }
 
+QString steerConfirmWords(Steer what, const protocol::OperationView& operation) {
+  return what == Steer::cancel ? Wording::tr("Cancel %1").arg(count(state::leftOf(operation))) : steerWords(what, operation);
+}
+
 QString steerMeaning(Steer what, const protocol::OperationView& operation) {
-  const QString left = count(std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped));
+  const QString left = count(state::leftOf(operation));
   switch (what) {
     case Steer::approve:
       return Wording::tr("You approve as a second person: these %1 start once the time to undo it is over.").arg(count(operation.total));
-    case Steer::refuse: return Wording::tr("It never starts, and its messages stay as they are. Who asked for it reads the reason in the audit log.");
+    case Steer::refuse:
+      return Wording::tr("It never starts, and its messages stay as they are. The person who asked can read the reason in the audit log.");
     case Steer::undo: return Wording::tr("It never starts, and its messages stay as they are.");
     case Steer::cancel:
-      return Wording::tr("What is done stays done; %1 are left as they are. It cannot be taken up again, only asked for anew.").arg(left);
+      return QStringList{
+          Wording::tr("What is done stays done; %1 are left as they are.").arg(left), underWayWords(state::underWayOf(operation)),
+          operation.kind == "replay" ? Wording::tr("It cannot be resumed; plan a new replay.") : Wording::tr("It cannot be resumed; plan it anew.")}
+          .join(QLatin1Char(' '))
+          .simplified();
     case Steer::pause: return Wording::tr("%1 wait until somebody resumes it. What is on its way goes on.").arg(left);
-    case Steer::resume: return Wording::tr("It goes on with the %1 that are left.").arg(left);
+    case Steer::resume:
+      if (protocol::stoppedByCanary(operation))
+        return Wording::tr("It tries %1 more. When they end well, it goes on with what is left.").arg(count(nextCanarySize(*operation.canary)));
+      return Wording::tr("It goes on with the %1 that are left.").arg(left);
   }
   return {};
 }

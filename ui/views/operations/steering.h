@@ -19,7 +19,9 @@ bool waitsForPerson(const protocol::OperationView& operation);
 QString steerVerb(Steer what, const protocol::OperationView& operation);
 /// What the button reads: "Approve 4,036". Of what has begun nobody says how many the press is about: there are fewer with each moment.
 QString steerWords(Steer what, const protocol::OperationView& operation);
-/// What it means for the messages, as one sentence.
+/// What the sheet's button reads: its sentence counts what is left as well, so the figure may fall there.
+QString steerConfirmWords(Steer what, const protocol::OperationView& operation);
+/// What it means for the messages, in a sentence or two.
 QString steerMeaning(Steer what, const protocol::OperationView& operation);
 /// Whether that can be done to it as it stands: nothing is approved twice, and nothing paused that has ended.
 bool isPossible(Steer what, const protocol::OperationView& operation);

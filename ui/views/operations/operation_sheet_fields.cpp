@@ -1,0 +1,117 @@
+// What stands in the sheet, from top to bottom.
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/theme/boxes.h"
+#include "ui/views/card_wait.h"
+#include "ui/views/operations/canary_fields.h"
+#include "ui/views/operations/edits_fields.h"
+#include "ui/views/operations/operation_sheet.h"
+#include "ui/views/operations/plan_table.h"
+#include "ui/views/operations/sample_diff.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/form_row.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/switch_button.h"
+
+namespace signalbox::ui::views {
+
+using namespace widgets;
+using theme::Ink;
+using theme::Type;
+
+namespace {
+constexpr int kReason = 72, kRateMost = 100'000, kField = 240;
+}
+
+void OperationSheet::build() {
+  const theme::Theme& theme = context_.theme;
+  QVBoxLayout* body = sheet_->body();
+  what_ = new Label(theme, Type::Body, Ink::Secondary, sheet_);
+  elsewhere_ = new Label(theme, Type::Body, Ink::Warning, sheet_);
+  for (Label* label : {what_, elsewhere_}) {
+    label->setWordWrap(true);
+    body->addWidget(label);
+  }
+  elsewhere_->hide();
+  body->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("1  What would happen"), sheet_));
+  planCard_ = new Card(theme, {}, sheet_);
+  planCard_->setAccessibleName(tr("What would happen"));
+  auto* inner = new QWidget(planCard_);
+  auto* lines = theme::column(theme, inner, theme::grid::kSmall);
+  table_ = new PlanTable(context_, inner);
+  asOf_ = new Label(theme, Type::Caption, Ink::Muted, inner);
+  asOf_->setWordWrap(true);
+  lines->addWidget(table_);
+  lines->addWidget(asOf_);
+  lines->addStretch(1);
+  planCard_->setBody(inner);
+  wait_ = new CardWait(context_, planCard_);
+  body->addWidget(planCard_);
+  buildHow();
+  whyTitle_ = new Label(theme, Type::CardTitle, Ink::Text, sheet_);
+  body->addWidget(whyTitle_);
+  reason_ = new QPlainTextEdit(sheet_);
+  reason_->setTabChangesFocus(true);
+  theme::fixSize(theme, reason_, 0, kReason);
+  reasonRow_ = new FormRow(theme, tr("Reason, required"), reason_, sheet_);
+  body->addWidget(reasonRow_);
+  typedName_ = new QLineEdit(sheet_);
+  nameRow_ = new FormRow(theme, tr("Type the engine's name to go on"), typedName_, sheet_);
+  body->addWidget(nameRow_);
+  body->addStretch(1);
+  connect(table_, &PlanTable::includedChanged, this, &OperationSheet::settle);
+  for (auto again : {&Card::retryPressed, &Card::emptyActPressed}) connect(planCard_, again, this, &OperationSheet::replan);
+  connect(reason_, &QPlainTextEdit::textChanged, this, &OperationSheet::settle);
+  connect(typedName_, &QLineEdit::textChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::buildHow() {
+  const theme::Theme& theme = context_.theme;
+  how_ = new QWidget(sheet_);
+  auto* lines = theme::column(theme, how_, theme::grid::kSmall);
+  lines->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("2  How"), how_));
+  buildFields(lines);
+  canary_ = new CanaryFields(context_, how_);
+  edits_ = new EditsFields(context_, how_);
+  samples_ = new SampleDiff(context_, how_);
+  for (QWidget* widget : {static_cast<QWidget*>(canary_), static_cast<QWidget*>(edits_), static_cast<QWidget*>(samples_)}) lines->addWidget(widget);
+  sheet_->body()->addWidget(how_);
+  connect(canary_, &CanaryFields::changed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::typed, this, &OperationSheet::settle);
+  connect(edits_, &EditsFields::changed, this, [this] {
+    if (sheet_->isOpen()) replan();
+  });
+}
+
+void OperationSheet::buildFields(QVBoxLayout* lines) {
+  const theme::Theme& theme = context_.theme;
+  auto* fields = theme::row(theme, nullptr, theme::grid::kGap);
+  provider_ = new QComboBox(how_);
+  rate_ = new QSpinBox(how_);
+  rate_->setRange(0, kRateMost);
+  rate_->setSuffix(tr(" per second"));
+  rate_->setSpecialValueText(tr("As fast as the queue takes it"));
+  latest_ = new SwitchButton(theme, tr("Newest template version"), how_);
+  latest_->setCheckable(true);
+  for (QWidget* field : {static_cast<QWidget*>(provider_), static_cast<QWidget*>(rate_)}) theme::fixSize(theme, field, kField, 0);
+  providerRow_ = new FormRow(theme, tr("Provider"), provider_, how_);
+  auto* rateRow = new FormRow(theme, tr("Rate"), rate_, how_);
+  fields->addWidget(providerRow_);
+  fields->addWidget(rateRow);
+  latest_->setMinimumHeight(theme.px(theme::grid::kControl));
+  fields->addWidget(latest_, 0, Qt::AlignBottom);  // level with the fields, below their titles
+  fields->addStretch(1);
+  lines->addLayout(fields);
+  connect(provider_, &QComboBox::activated, this, &OperationSheet::replan);
+  connect(latest_, &QAbstractButton::toggled, this, [this] {
+    if (sheet_->isOpen()) replan();
+  });
+  connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
+}
+
+}  // namespace signalbox::ui::views
