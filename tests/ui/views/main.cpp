@@ -25,6 +25,7 @@
 #include "tests/ui/views/receipts_shown_test.h"
 #include "tests/ui/views/refused_test.h"
 #include "tests/ui/views/report_print_test.h"
+#include "tests/ui/views/row_menus_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -87,14 +88,15 @@ int main(int argc, char** argv) {
   ReportPrintTest reportPrint;
   RefusedTest refused;
   AskedTest asked;
+  RowMenusTest rowMenus;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
-           &place,        &wording,    &overview,  &screens,     &access,      &sheet,       &subscriptions, &triage,        &statements,
-           &removal,      &secrets,    &templates, &walks,       &past,        &waiting,     &permissions,   &connectDialog, &setUp,
-           &providerList, &scope,      &acts,      &unsaved,     &delivery,    &away,        &pastLimits,    &rangeChip,     &sheets,
-           &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,       &otherOne,    &partialGroups, &steering,      &overwriting,
-           &silence,      &plainWords, &shown,     &receipts,    &directions,  &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &openedSheets})
+           &place,        &wording,    &overview,  &screens,     &access,     &sheet,       &subscriptions, &triage,        &statements,
+           &removal,      &secrets,    &templates, &walks,       &past,       &waiting,     &permissions,   &connectDialog, &setUp,
+           &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
+           &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
+           &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
+           &reportPrint,  &refused,    &asked,     &pastChanges, &rowMenus,   &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

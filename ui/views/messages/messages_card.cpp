@@ -233,7 +233,7 @@ void MessagesCard::settleBar() {
   bool first = true;
   for (const ActEntry& entry : entries_) {
     entry.button->setText(textOf(entry, bare <= room || first, bare <= room));
-    entry.button->setGlyphShown(all <= room || entry.verb.isEmpty());
+    entry.button->setGlyphShown(all <= room);
     first = first && (entry.button->isHidden() || !entry.counts);
   }
   int widest = 0;
@@ -324,6 +324,8 @@ void MessagesCard::chooseFirst() {
   if (model_->rowCount() > 0 && table_->currentId().isEmpty() && !keepsDetail_) table_->setCurrentId(model_->idAt(0));
   if (model_->rowCount() == 0) Q_EMIT currentChanged({});
 }
+
+void MessagesCard::chooseOnly(const QString& id) { table_->setChosen({id}); }
 
 void MessagesCard::clearChosen() {
   table_->clearChosen();
