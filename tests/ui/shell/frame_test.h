@@ -22,6 +22,7 @@ class FrameTest final : public QObject {
   void chosenRangeTellsItsDay();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();
+  void railCountsProvidersThatArePaused();
 };
 
 }  // namespace signalbox::tests
