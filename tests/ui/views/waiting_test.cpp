@@ -329,6 +329,7 @@ void WaitingTest::heldOnesAreWrittenInEitherFormat() {
   write->click();
   auto* dialog = view.findChild<QFileDialog*>();
   QVERIFY(dialog != nullptr);
+  QCOMPARE(dialog->labelText(QFileDialog::LookIn), QStringLiteral("Save in:"));
   QCOMPARE(dialog->nameFilters(), (QStringList{QStringLiteral("CSV (*.csv)"), QStringLiteral("JSON lines (*.jsonl)")}));
   const QTemporaryDir folder;
   Q_EMIT dialog->fileSelected(folder.filePath(QStringLiteral("held.jsonl")));
