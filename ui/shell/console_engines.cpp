@@ -38,7 +38,6 @@ void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
     }
     QAction* action = menu.addEngine(entry);
     if (!entry.shown) connect(action, &QAction::triggered, this, [this, connection] { connectTo(connection); });
-    return entry.shown;
   };
   // One that was started here or named on the command line is in no list, and has no key.
   const bool listed =

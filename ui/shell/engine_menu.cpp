@@ -1,5 +1,6 @@
 #include "ui/shell/engine_menu.h"
 
+#include <QKeySequence>
 #include <QPainter>
 #include <QStyleOptionMenuItem>
 
@@ -16,7 +17,10 @@ namespace {
 
 constexpr int kNameMost = 240, kKeys = 9, kTag = 18;
 
-QString keyOf(int number) { return number >= 1 && number <= kKeys ? QStringLiteral("Ctrl+%1").arg(number) : QString(); }
+QString keyOf(int number) {
+  if (number < 1 || number > kKeys) return {};
+  return QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + number)).toString(QKeySequence::NativeText);
+}
 
 /// As a menu shows it: a name may hold what is else the mark of a letter to press.
 QString plain(QString name) { return name.replace(QLatin1Char('&'), QStringLiteral("&&")).replace(QLatin1Char('\t'), QLatin1Char(' ')); }
