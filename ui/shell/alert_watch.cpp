@@ -20,10 +20,11 @@ struct AlertWatch::Engine {
   client::EngineAddress address;
   std::unique_ptr<client::RestClient> rest;
   client::Call call;
-  QSet<QString> raised;  // ids
-  bool known = false;    // its first word raises nothing
-  bool refused = false;  // by its token: the same one is not tried again
-  QObject asking;        // goes first, and an answer then reaches nobody
+  QSet<QString> raised;   // ids
+  bool known = false;     // its first word raises nothing
+  bool answered = false;  // the last question
+  bool refused = false;   // by its token: the same one is not tried again
+  QObject asking;         // goes first, and an answer then reaches nobody
 };
 
 namespace {
@@ -56,6 +57,12 @@ void AlertWatch::look() {
   });
 }
 
+std::optional<qsizetype> AlertWatch::alertsOf(qint64 connection) const {
+  const auto found = engines_.find(connection);
+  if (found == engines_.end() || !found->second->answered) return std::nullopt;
+  return found->second->raised.size();
+}
+
 void AlertWatch::askAll(const QList<Connection>& known) {
   QSet<qint64> asked;
   for (const Connection& connection : known) {
@@ -84,6 +91,7 @@ void AlertWatch::ask(const Connection& connection, const client::EngineAddress& 
 }
 
 void AlertWatch::take(const Connection& connection, Engine& engine, const client::Reply<AlertList>& reply) {
+  engine.answered = reply.ok();
   if (!reply.ok()) {
     // One that cannot be reached says nothing of its alerts: they stay as they are.
     engine.refused = reply.error().kind == client::ErrorKind::token || reply.error().kind == client::ErrorKind::forbidden;

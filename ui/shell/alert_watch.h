@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "ui/client/rest_client.h"
 #include "ui/views/view_context.h"
@@ -32,6 +33,9 @@ class AlertWatch final : public QObject {
 
   /// Asks now; the own timer does so every kEveryMs.
   void look();
+
+  /// How many alerts it has raised, by the answer to the last question; nothing where it gave none, or is not asked.
+  std::optional<qsizetype> alertsOf(qint64 connection) const;
 
   static constexpr int kEveryMs = 60'000;
   static constexpr qsizetype kEnginesMost = 16;

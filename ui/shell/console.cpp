@@ -1,7 +1,5 @@
 #include "ui/shell/console.h"
 
-#include <QMenu>
-
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/shell/alert_notes.h"
@@ -10,7 +8,6 @@
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/link_door.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/rail.h"
 #include "ui/shell/unsaved_dialog.h"
 #include "ui/views/engines/connect_dialog.h"
 #include "ui/views/engines/engines_sheet.h"
@@ -156,30 +153,6 @@ void Console::openConnect() {
   });
   if (session_.state().link() == state::Link::stopped && connection_.url.isValid()) dialog->fill(connection_.url.toString(), {}, connection_.name);
   dialog->open();
-}
-
-void Console::openSwitcher() {
-  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showSwitcher(known.ok() ? *known : QList<Connection>()); });
-}
-
-void Console::fillSwitcher(QMenu& menu, const QList<Connection>& known) {
-  for (const Connection& connection : known)
-    menu.addAction(connection.name, this, [this, connection] {
-      connectTo(connection);
-    })->setEnabled(connection.id != connection_.id || connection_.id == 0);
-  if (!known.isEmpty()) menu.addSeparator();
-  menu.addAction(tr("All engines, with their health\u2026"), this, &Console::openEngines);
-  menu.addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
-  if (parts_.launcher != nullptr && !parts_.launcher->isRunning())
-    menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
-}
-
-void Console::showSwitcher(const QList<Connection>& known) {
-  auto* menu = new QMenu(window_.get());
-  menu->setAttribute(Qt::WA_DeleteOnClose);
-  fillSwitcher(*menu, known);
-  const QWidget* switcher = window_->rail()->switcher();
-  menu->popup(switcher->mapToGlobal(QPoint(0, switcher->height())));
 }
 
 std::vector<views::PaletteAct> Console::shellActs() {

@@ -18,8 +18,6 @@
 #include "ui/widgets/tooltip.h"
 #include "ui/workspace/engine_tokens.h"
 
-class QMenu;
-
 namespace signalbox::ui::views {
 class ConnectDialog;
 class EnginesSheet;
@@ -32,6 +30,7 @@ namespace signalbox::ui::shell {
 
 class AlertWatch;
 class CloseDialog;
+class EngineMenu;
 class LinkDoor;
 class MainWindow;
 class UnsavedDialog;
@@ -70,7 +69,7 @@ class Console final : public QObject {
   views::RemovalSheet* removal() { return removal_; }
   views::PassphraseSheet* passphrase() { return passphrase_; }
   /// The menu of the switcher, as it is shown.
-  void fillSwitcher(QMenu& menu, const QList<workspace::Connection>& known);
+  void fillSwitcher(EngineMenu& menu, const QList<workspace::Connection>& known);
   void runOwn(const LaunchOptions& options);
 
  Q_SIGNALS:

@@ -247,7 +247,8 @@ void Console::launch(const LaunchOptions& options) {
 void Console::tellStart() {
   if (starting_.stage() == state::Patience::Stage::none) return;
   const QString share = widgets::format::percent(simulated_);
-  start_->setWorking(tr("Simulating a day of messages through the engine: %1").arg(share), starting_.stage() == state::Patience::Stage::cancellable);
+  start_->setWorking(tr("Simulating a day of messages through the engine: %1").arg(share), starting_.stage() == state::Patience::Stage::cancellable,
+                     simulated_);
 }
 
 /// An address that another program has is asked about: the next port is proposed.

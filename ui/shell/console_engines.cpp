@@ -1,17 +1,63 @@
-// The list of engines: looked at, changed, removed.
+// The list of engines: chosen from, looked at, changed, removed.
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
+#include "ui/shell/alert_watch.h"
 #include "ui/shell/console.h"
+#include "ui/shell/engine_menu.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/rail.h"
 #include "ui/views/engines/connect_dialog.h"
+#include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engines_sheet.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/widgets/sheet.h"
 
+#include <algorithm>
+
 namespace signalbox::ui::shell {
 
 using workspace::Connection;
+
+void Console::openSwitcher() {
+  workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showSwitcher(known.ok() ? *known : QList<Connection>()); });
+}
+
+void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
+  const auto add = [&](const Connection& connection, int number) {
+    EngineMenu::Entry entry{connection, number, connection.id == connection_.id && connection.url == connection_.url, {}, {}};
+    if (entry.shown) {
+      const views::EngineHealth health = views::healthOf(session_);
+      entry.health = health.words;
+      if (session_.state().freshness() != state::Freshness::past) entry.look.state = health.shape;
+    } else if (const auto alerts = watch_->alertsOf(connection.id)) {
+      // Alerts say that something is wrong; that all is well the want of them does not say.
+      if (*alerts > 0) entry.look.state = widgets::BreakerState::Open;
+      entry.health = *alerts == 0 ? tr("no alert") : *alerts == 1 ? tr("1 alert") : tr("%1 alerts").arg(*alerts);
+    } else {
+      entry.health = tr("not asked how it is");
+    }
+    QAction* action = menu.addEngine(entry);
+    if (!entry.shown) connect(action, &QAction::triggered, this, [this, connection] { connectTo(connection); });
+  };
+  // One that was started here or named on the command line is in no list, and has no key.
+  const bool listed =
+      std::any_of(known.begin(), known.end(), [this](const Connection& each) { return each.id == connection_.id && each.url == connection_.url; });
+  if (!listed && connection_.url.isValid()) add(connection_, 0);
+  for (qsizetype i = 0; i < known.size(); ++i) add(known[i], static_cast<int>(i) + 1);
+  if (!menu.isEmpty()) menu.addSeparator();
+  menu.addAction(tr("All engines, with their health\u2026"), this, &Console::openEngines);
+  menu.addAction(tr("Attach to an engine\u2026"), this, &Console::openConnect);
+  if (parts_.launcher != nullptr && !parts_.launcher->isRunning())
+    menu.addAction(tr("Run my own engine\u2026"), this, [this] { window_->showStart(true); });
+}
+
+void Console::showSwitcher(const QList<Connection>& known) {
+  auto* menu = new EngineMenu(theme_, window_.get());
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  fillSwitcher(*menu, known);
+  const QWidget* switcher = window_->rail()->switcher();
+  menu->popup(switcher->mapToGlobal(QPoint(0, switcher->height())));
+}
 
 void Console::makeEngines() {
   engines_ = new views::EnginesSheet(context(), tokens_, window_.get());

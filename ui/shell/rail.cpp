@@ -3,6 +3,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/style_parts.h"
@@ -17,7 +19,13 @@ using views::ViewContext;
 
 namespace {
 constexpr int kBadge = 24;
+
+/// Sends nothing until somebody replaces its key or resumes it; beside an open breaker it is one thing.
+std::int64_t pausedOf(const protocol::Snapshot& snapshot) {
+  return std::count_if(snapshot.providers.begin(), snapshot.providers.end(),
+                       [](const auto& provider) { return provider.enabled && provider.paused && provider.breaker.state != "open"; });
 }
+}  // namespace
 
 RailItem::RailItem(const Theme& theme, Icon icon, const QString& name, const QString& keys, QWidget* parent)
     : QAbstractButton(parent), theme_(theme), icon_(icon), keys_(keys) {
@@ -167,6 +175,7 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   connect(switcher_, &QAbstractButton::clicked, this, &Rail::switcherPressed);
   connect(&context_.state(), &state::EngineState::totalsChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &Rail::showCounts);
+  connect(&context_.state(), &state::EngineState::providersChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &Rail::showCounts);
   connect(&context_.state(), &state::EngineState::sessionChanged, this, &Rail::showWhatThereIs);
   for (auto signal : {&state::EngineState::providersChanged, &state::EngineState::engineChanged, &state::EngineState::linkChanged,
@@ -209,7 +218,7 @@ void Rail::showCounts() {
   item(QStringLiteral("dead-letters"))->setCount(totals.dead);
   item(QStringLiteral("held"))->setCount(totals.held);
   item(QStringLiteral("operations"))->setCount(totals.runningOperations + totals.pausedOperations + totals.waitingOperations);
-  item(QStringLiteral("delivery"))->setCount(totals.openBreakers);
+  item(QStringLiteral("delivery"))->setCount(totals.openBreakers + pausedOf(context_.state().snapshot()));
   const bool stale = context_.state().freshness() >= state::Freshness::stale;
   for (const auto& [screen, entry] : items_) entry->setStale(stale);
   switcher_->update();

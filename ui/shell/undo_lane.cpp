@@ -10,6 +10,10 @@
 
 namespace signalbox::ui::shell {
 
+namespace {
+constexpr qsizetype kTitleMost = 60;
+}
+
 UndoLane::UndoLane(views::ViewContext context, QWidget* host)
     : QObject(host),
       context_(context),
@@ -71,10 +75,25 @@ void UndoLane::show(Lane& lane, const protocol::OperationView* staged, const QSt
   lane.failed = false;
   lane.bar->offer(words, static_cast<int>(left));
   place();
+  nameCause(lane, *staged, words);
+}
+
+/// A number alone does not say which of two replays it is.
+void UndoLane::nameCause(Lane& lane, const protocol::OperationView& staged, const QString& words) {
+  const QStringList causes = state::causesIn(client::text(staged.q));
+  if (causes.size() != 1 || !context_.session.isStarted()) return;
+  context_.session.rest().get<protocol::GroupView>(QStringLiteral("/dead-letters/groups/") + client::segment(causes.first()), {}, this,
+                                                   [this, &lane, words, id = lane.offered](const client::Reply<protocol::GroupView>& reply) {
+    if (!reply.ok() || lane.offered != id) return;
+    QString title = client::text(reply->title);
+    if (title.size() > kTitleMost) title = title.left(kTitleMost - 1) + QChar(0x2026);
+    lane.bar->setWords(tr("%1: %2").arg(words, client::foreign(title)));
+    place();
+  });
 }
 
 void UndoLane::place() {
-  int bottom = host_->height() - context_.theme.px(theme::grid::kPage);
+  int bottom = host_->height() - context_.theme.px(theme::grid::kTiny);  // as little of the page as can be
   for (Lane* lane : {&own_, &others_}) {
     lane->bar->move((host_->width() - lane->bar->width()) / 2, bottom - lane->bar->height());
     bottom -= lane->bar->height() + context_.theme.px(theme::grid::kSmall);

@@ -34,6 +34,7 @@ class UndoLane final : public QObject {
   void follow();
   void takeBack(Lane& lane);
   void show(Lane& lane, const protocol::OperationView* staged, const QString& words);
+  void nameCause(Lane& lane, const protocol::OperationView& staged, const QString& words);
   void settle();
   void place();
 

@@ -1,5 +1,6 @@
 #include "ui/theme/proxy_style.h"
 
+#include "ui/theme/menu_shadow.h"
 #include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
@@ -11,6 +12,7 @@
 #include <QEvent>
 #include <QHelpEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSplitterHandle>
 #include <QStyleOption>
@@ -112,10 +114,12 @@ QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     case CT_MenuItem: {
       const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
       if (item != nullptr && item->menuItemType == QStyleOptionMenuItem::Separator) return {size.width(), theme_.px(9)};
-      const int words = item != nullptr
-          ? item->fontMetrics.horizontalAdvance(QString(item->text).replace(QLatin1Char('\t'), QStringLiteral("      ")))
-          : size.width();
-      return {words + 2 * theme_.px(grid::kIcon) + 4 * theme_.px(grid::kSmall), theme_.px(28)};
+      if (item == nullptr) return {size.width(), theme_.px(grid::kRowCompact)};
+      const int pad = theme_.px(grid::kSmall);
+      int width = 2 * pad + menuColumns(theme_, *item) + item->fontMetrics.horizontalAdvance(item->text.section(QLatin1Char('\t'), 0, 0));
+      if (item->text.contains(QLatin1Char('\t'))) width += theme_.px(grid::kGap) + pad;  // the menu itself adds what is behind the tab
+      if (item->menuItemType == QStyleOptionMenuItem::SubMenu) width += pad + theme_.px(grid::kIcon);
+      return {width, theme_.px(grid::kRowCompact)};
     }
     case CT_HeaderSection: return {QProxyStyle::sizeFromContents(type, option, size, widget).width(), theme_.px(grid::kRowCompact)};
     default: break;
@@ -167,6 +171,11 @@ int ProxyStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
 
 int ProxyStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const {
   switch (hint) {
+    case SH_Menu_Mask:
+    case SH_ToolTip_Mask:
+      if (auto* mask = qstyleoption_cast<QStyleHintReturnMask*>(result); mask != nullptr && option != nullptr)
+        mask->region = roundedRegion(theme_, option->rect);
+      return 1;
     case SH_ComboBox_Popup:
     case SH_EtchDisabledText:
     case SH_DialogButtonBox_ButtonsHaveIcons:
@@ -189,6 +198,10 @@ void ProxyStyle::polish(QWidget* widget) {
       qobject_cast<QScrollBar*>(widget) != nullptr || qobject_cast<QTabBar*>(widget) != nullptr ||
       qobject_cast<QSplitterHandle*>(widget) != nullptr || qobject_cast<QAbstractSpinBox*>(widget) != nullptr)
     widget->setAttribute(Qt::WA_Hover);
+  if (qobject_cast<QMenu*>(widget) != nullptr) {
+    widget->setAttribute(Qt::WA_NoSystemBackground);  // its panel is all of it, and has round corners
+    widget->installEventFilter(this);
+  }
   if (!stepsByWheel(widget)) return;
   if (widget->focusPolicy() == Qt::WheelFocus) widget->setFocusPolicy(Qt::StrongFocus);  // else the wheel itself would bring the focus
   widget->installEventFilter(this);
@@ -202,8 +215,10 @@ bool ProxyStyle::eventFilter(QObject* watched, QEvent* event) {
     QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), QStringLiteral("<span>%1</span>").arg(whole.toHtmlEscaped()));
     return true;
   }
+  if (auto* menu = event->type() == QEvent::Show ? qobject_cast<QMenu*>(watched) : nullptr; menu != nullptr && menu->parentWidget() != nullptr)
+    new MenuShadow(theme_, menu);  // which goes when the menu is hidden
   const auto* widget = event->type() == QEvent::Wheel ? qobject_cast<const QWidget*>(watched) : nullptr;
-  if (widget == nullptr || widget->hasFocus()) return QProxyStyle::eventFilter(watched, event);
+  if (widget == nullptr || !stepsByWheel(widget) || widget->hasFocus()) return QProxyStyle::eventFilter(watched, event);
   event->ignore();  // so that it goes on to what the field stands in
   return true;
 }

@@ -26,7 +26,7 @@ class ProxyStyle final : public QProxyStyle {
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const override;
   void polish(QWidget* widget) override;
   using QProxyStyle::polish;
-  /// The wheel scrolls the page: over a field that has not the focus it changes nothing.
+  /// The wheel scrolls the page: over a field that has not the focus it changes nothing. An open menu throws a shadow.
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:

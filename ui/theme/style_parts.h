@@ -2,11 +2,13 @@
 #pragma once
 
 #include <QPen>
+#include <QRegion>
 #include <QStyle>
 
 class QPainter;
 class QStyleOption;
 class QStyleOptionComplex;
+class QStyleOptionMenuItem;
 class QWidget;
 
 namespace signalbox::ui::theme {
@@ -25,6 +27,11 @@ QRect inputSubRect(const Theme& theme, QStyle::ComplexControl control, const QSt
 // style_views.cpp: headers, rows, menus, tabs, tooltips, splitters
 bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
 bool drawViewControl(const Theme& theme, QStyle::ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget);
+
+// What stands before a menu's words: a column for ticks and one for icons, each only where an item of that menu has one.
+int menuColumns(const Theme& theme, const QStyleOptionMenuItem& item);
+// What is seen of a menu or a tooltip: windows of their own, which are rounded where nothing makes them translucent, too.
+QRegion roundedRegion(const Theme& theme, const QRect& rect);
 
 // A table begins where the title of its card does, whose border it stands within.
 int firstColumnPad(const Theme& theme);

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
+#include <QPainterPath>
 #include <QStyleOption>
 #include <QWidget>
 
@@ -77,15 +78,15 @@ void drawMenuItem(const Theme& theme, const QStyleOption* option, QPainter* pain
   const bool chosen = option->state & QStyle::State_Selected;
   const double ratio = painter->device()->devicePixelRatio();
   painter->save();
-  if (chosen) drawRounded(painter, item->rect, theme.pxF(grid::kTiny), enabled ? c.selectedRow : c.hover, Qt::transparent);
+  if (chosen) drawRounded(painter, item->rect, theme.pxF(grid::kRadius), enabled ? c.selectedRow : c.hover, Qt::transparent);
   QRect rect = item->rect.adjusted(pad, 0, -pad, 0);
   const int iconTop = rect.center().y() - side / 2 + 1;
-  const bool checked = item->checkType != QStyleOptionMenuItem::NotCheckable && item->checked;
-  if (checked)
+  if (item->checkType != QStyleOptionMenuItem::NotCheckable && item->checked)
     painter->drawPixmap(rect.left(), iconTop, theme.pixmap(Icon::Check, c.accent, ratio));
-  else if (!item->icon.isNull())
+  if (item->menuHasCheckableItems) rect.setLeft(rect.left() + side + pad);
+  if (!item->icon.isNull())
     painter->drawPixmap(rect.left(), iconTop, item->icon.pixmap(QSize(side, side), ratio, enabled ? QIcon::Normal : QIcon::Disabled));
-  rect.setLeft(rect.left() + side + pad);
+  if (item->maxIconWidth > 0) rect.setLeft(rect.left() + side + pad);
   const QStringList parts = item->text.split(QLatin1Char('\t'));
   painter->setPen(enabled ? c.text : c.muted);
   painter->drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextHideMnemonic | Qt::TextSingleLine, parts.value(0));
@@ -106,6 +107,17 @@ void drawRow(const Theme& theme, const QStyleOption* option, QPainter* painter) 
 
 }  // namespace
 
+int menuColumns(const Theme& theme, const QStyleOptionMenuItem& item) {
+  const int column = theme.px(grid::kIcon) + theme.px(grid::kSmall);
+  return (item.menuHasCheckableItems ? column : 0) + (item.maxIconWidth > 0 ? column : 0);
+}
+
+QRegion roundedRegion(const Theme& theme, const QRect& rect) {
+  QPainterPath path;
+  path.addRoundedRect(rect, theme.pxF(grid::kRadius), theme.pxF(grid::kRadius));
+  return QRegion(path.toFillPolygon().toPolygon());
+}
+
 int firstColumnPad(const Theme& theme) { return theme.px(grid::kCard) - 1; }
 
 bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) {
@@ -115,8 +127,9 @@ bool drawViewPrimitive(const Theme& theme, QStyle::PrimitiveElement element, con
     case QStyle::PE_PanelItemViewItem: drawRow(theme, option, painter); return true;
     case QStyle::PE_PanelMenu:
     case QStyle::PE_PanelTipLabel:
-      painter->fillRect(option->rect, c.raised);
-      drawRounded(painter, option->rect, theme.pxF(element == QStyle::PE_PanelMenu ? grid::kTiny : grid::kTiny), c.raised, c.hairline);
+      // The pixels that the curve cuts are seen, too, and have nothing else beneath them.
+      for (const QRect& part : roundedRegion(theme, option->rect)) painter->fillRect(part, c.hairline);
+      drawRounded(painter, option->rect, theme.pxF(grid::kRadius), c.raised, c.hairline);
       return true;
     case QStyle::PE_FrameMenu:
     case QStyle::PE_FrameTabWidget:

@@ -1,6 +1,7 @@
 #include "ui/views/export_act.h"
 
 #include <QFileDialog>
+#include <QPalette>
 #include <QVBoxLayout>
 
 #include "ui/client/foreign.h"
@@ -13,6 +14,7 @@ namespace signalbox::ui::views {
 
 namespace {
 constexpr int kShownMs = 10'000;
+constexpr int kWidth = 720, kHeight = 480;  // where the desktop has no dialog of its own
 const QString kLines = QStringLiteral(".jsonl");
 }  // namespace
 
@@ -30,7 +32,12 @@ void ExportAct::choose(ViewContext context, const QString& title, const QString&
   if (!context.session.isStarted()) return write(context, {}, parent, {});  // which says so
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setLabelText(QFileDialog::LookIn, tr("Save in:"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
+  QPalette raised = dialog->palette();  // where it is Qt's own, it stands above the page as a sheet does
+  raised.setColor(QPalette::Window, context.theme.colors().raised);
+  dialog->setPalette(raised);
+  dialog->resize(context.theme.px(kWidth), context.theme.px(kHeight));
   // Where the desktop has a dialog of its own, another kind leaves the name that was proposed as it is.
   connect(dialog, &QFileDialog::fileSelected, parent, [context, begin = std::move(begin), parent, dialog](const QString& file) {
     write(context, file, parent, [begin, kind = dialog->selectedNameFilter()](ExportAct& act, const QString& to) { begin(act, to, kind); });

@@ -53,7 +53,9 @@ Sheet::Sheet(const Theme& theme, QWidget* host) : QWidget(host), theme_(theme), 
   area_->setWidgetResizable(true);
   area_->setFocusPolicy(Qt::NoFocus);
   auto* inner = new QWidget(area_);
-  body_ = column(theme_, inner, grid::kGap, Margins::all(grid::kPage));
+  // The bar has its place within the margin also while there is nothing to scroll: what comes later moves nothing, and ends where the footer does.
+  area_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+  body_ = column(theme_, inner, grid::kGap, {grid::kPage, grid::kPage, grid::kPage - grid::kScrollBar, grid::kPage});
   area_->setWidget(inner);
   area_->viewport()->setAutoFillBackground(false);
   inner->setAutoFillBackground(false);

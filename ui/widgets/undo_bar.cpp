@@ -37,20 +37,27 @@ UndoBar::UndoBar(const Theme& theme, QWidget* parent) : QWidget(parent), theme_(
 
 void UndoBar::offer(const QString& done, int seconds) {
   if (isOffering()) Q_EMIT passed();
-  text_->setText(done);
-  setAccessibleName(done);
   left_ = seconds;
   say();
-  adjustSize();
+  setWords(done);
   second_.start();
   show();
   raise();
 }
 
 // Two digits are kept, so that the bar does not shrink from 10 to 9.
-void UndoBar::say() { undo_->setText(tr("Undo, %1 s").arg(left_, 2, 10, QChar(0x2007))); }
+void UndoBar::say() { undo_->setText((keyed_ ? tr("Undo (u), %1 s") : tr("Undo, %1 s")).arg(left_, 2, 10, QChar(0x2007))); }
 
-void UndoBar::setHint(const QString& hint) { undo_->setHint(hint); }
+void UndoBar::setHint(const QString& hint) {
+  undo_->setHint(hint);
+  keyed_ = false;
+}
+
+void UndoBar::setWords(const QString& done) {
+  text_->setText(done);
+  setAccessibleName(done);
+  adjustSize();
+}
 
 void UndoBar::setUndoBlocked(const QString& reason) { undo_->setBlocked(reason); }
 
@@ -74,7 +81,7 @@ void UndoBar::tick() {
 
 void UndoBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), theme_.colors().raised, theme_.colors().inputBorder);
+  drawRounded(&painter, rect(), theme_.pxF(grid::kRadius), theme_.colors().raised, theme_.colors().hairline);
 }
 
 }  // namespace signalbox::ui::widgets

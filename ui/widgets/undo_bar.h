@@ -19,6 +19,7 @@ class UndoBar final : public QWidget {
  public:
   explicit UndoBar(const theme::Theme& theme, QWidget* parent = nullptr);
   void offer(const QString& done, int seconds = 10);  // a second offer lets the first pass
+  void setWords(const QString& done);                 // more of what was done than was known at first
   void undo();                                        // as if pressed; nothing when there is no offer
   bool isOffering() const { return left_ > 0; }
   void setHint(const QString& hint);           // where no key undoes it
@@ -40,6 +41,7 @@ class UndoBar final : public QWidget {
   ActButton* undo_;
   QTimer second_;
   int left_ = 0;
+  bool keyed_ = true;
 };
 
 }  // namespace signalbox::ui::widgets

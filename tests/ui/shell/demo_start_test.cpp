@@ -6,8 +6,11 @@
 #include "tests/ui/support/memory_keychain.h"
 #include "ui/shell/console.h"
 #include "ui/shell/main_window.h"
+#include "ui/views/engines/start_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/progress_bar.h"
 
 namespace signalbox::tests {
 
@@ -80,6 +83,23 @@ void DemoStartTest::shareIsToldAfterAWhile() {
   QVERIFY(demo.button(QStringLiteral("Cancel")) == nullptr);
   demo.launcher.tell(0.5);
   QVERIFY(demo.says(QStringLiteral("50.0 %")));
+  const auto* bar = demo.console.window().findChild<ui::views::StartView*>()->findChild<ui::widgets::ProgressBar*>();
+  QVERIFY(bar != nullptr && bar->isVisible());
+  QVERIFY2(bar->accessibleDescription().contains(QStringLiteral("50.0 %")), qPrintable(bar->accessibleDescription()));
+}
+
+void DemoStartTest::cardsStandInTheMiddle() {
+  Demo demo;
+  QVERIFY(demo.begun);
+  demo.console.window().resize(1440, 900);
+  const auto* start = demo.console.window().findChild<ui::views::StartView*>();
+  QTRY_VERIFY(start->height() > 800);
+  QRect block;
+  for (const auto* label : start->findChildren<ui::widgets::Label*>())
+    if (label->text() == QLatin1String("Signalbox")) block = QRect(label->mapTo(start, QPoint()), label->size());
+  for (const auto* card : start->findChildren<ui::widgets::Card*>())
+    if (card->isVisible()) block |= QRect(card->mapTo(start, QPoint()), card->size());
+  QVERIFY2(qAbs(block.center().y() - start->rect().center().y()) <= 4, qPrintable(QString::number(block.center().y())));
 }
 
 void DemoStartTest::itCanBeGivenUpLater() {

@@ -9,6 +9,7 @@ class DemoStartTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void shareIsToldAfterAWhile();
+  void cardsStandInTheMiddle();
   void itCanBeGivenUpLater();
   void anotherStartBeginsAnew();
 };

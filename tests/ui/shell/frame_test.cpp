@@ -3,9 +3,12 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
+
 #include "tests/ui/shell/framed.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/help_sheet.h"
+#include "ui/shell/rail.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
 #include "ui/state/pending_act.h"
@@ -304,6 +307,23 @@ void FrameTest::slashStandsInTheFieldItLeadsTo() {
   QCOMPARE(!frame.window.topBar()->isAncestorOf(answering), own);
   for (const SearchField* field : frame.window.findChildren<SearchField*>())
     if (field->isVisible()) QCOMPARE(field->answersKey(), field == answering);
+}
+
+/// One whose key was refused sends nothing until somebody replaces it; one that is switched off is meant to.
+void FrameTest::railCountsProvidersThatArePaused() {
+  Framed frame;
+  const auto count = [&frame] { return frame.window.rail()->item(QStringLiteral("delivery"))->count(); };
+  QCOMPARE(count(), std::int64_t{1});  // an open breaker
+  auto& providers = frame.desk.engine.snapshot().providers;
+  const auto sends = [](const auto& each) { return each.enabled && !each.paused && each.breaker.state == "closed"; };
+  const auto one = std::find_if(providers.begin(), providers.end(), sends);
+  QVERIFY(one != providers.end());
+  one->paused = true;
+  frame.desk.engine.tell({QStringLiteral("providers")});
+  QTRY_COMPARE(count(), std::int64_t{2});
+  one->enabled = false;
+  frame.desk.engine.tell({QStringLiteral("providers")});
+  QTRY_COMPARE(count(), std::int64_t{1});
 }
 
 }  // namespace signalbox::tests

@@ -23,6 +23,7 @@ class FrameTest final : public QObject {
   void whatCannotBeReadIsSaidWhileTheStreamLives();
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();
+  void railCountsProvidersThatArePaused();
 };
 
 }  // namespace signalbox::tests

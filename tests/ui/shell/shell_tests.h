@@ -77,6 +77,8 @@ class EnginesTest final : public QObject {
   void keyThatIsGoneIsNotReplacedByAnother();
   void passphraseIsAskedForAndAskedAgainWhenWrong();
   void newPassphraseIsTypedTwice();
+  void switcherTellsEnginesApart();
+  void switcherSaysWhichOtherEngineHasAlerts();
 };
 
 }  // namespace signalbox::tests

@@ -12,6 +12,7 @@ class UndoLaneTest final : public QObject {
   void shownOneIsNotReplacedUnderThePointer();
   void undoThatFailedIsOfferedAgain();
   void colleaguesOneThatFailedIsOfferedAndNotAnother();
+  void barSaysTheCauseAndTheKey();
   void withoutASessionNothingIsOnesOwn();
 };
 

@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QHelpEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QRawFont>
@@ -328,4 +329,44 @@ void ThemeTest::wheelScrollsThePageAndChangesNothing() {
   QTRY_VERIFY(rate->hasFocus());
   turn(rate, 120);
   QCOMPARE(rate->value(), 1);
+}
+
+void ThemeTest::menuKeepsAColumnForIconsOnlyWhereItHasSome() {
+  Theme theme;
+  theme.install(*qApp);
+  const QString words = QStringLiteral("Copy id");
+  QMenu plain, drawn, ticked;
+  plain.addAction(words);
+  drawn.addAction(theme.icon(Icon::Copy), words);
+  ticked.addAction(theme.icon(Icon::Copy), words)->setCheckable(true);
+  const int column = theme.px(grid::kIcon) + theme.px(grid::kSmall);
+  QCOMPARE(drawn.sizeHint().width() - plain.sizeHint().width(), column);
+  QCOMPARE(ticked.sizeHint().width() - plain.sizeHint().width(), 2 * column);
+  QMenu keyed;
+  keyed.addAction(words + QStringLiteral("\tc"));
+  QVERIFY(keyed.sizeHint().width() >= plain.sizeHint().width() + theme.px(grid::kGap));  // the key stands apart
+}
+
+/// On a desktop without translucent windows, too: so it is drawn on the page.
+void ThemeTest::menuThrowsAShadowWhileItIsOpen() {
+  Theme theme;
+  theme.setMode(Mode::Light);
+  theme.install(*qApp);
+  QWidget page;
+  page.resize(400, 300);
+  page.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&page));
+  const QImage before = page.grab().toImage();
+  QMenu menu(&page);
+  menu.addAction(QStringLiteral("Copy id"));
+  menu.popup(page.mapToGlobal(QPoint(100, 100)));
+  QTRY_VERIFY(menu.isVisible());
+  const QPoint corner = page.mapFromGlobal(menu.mapToGlobal(QPoint()));
+  const QPoint below = corner + QPoint(menu.width() / 2, menu.height() + 4);
+  QVERIFY(QColor(page.grab().toImage().pixel(below)).lightness() < QColor(before.pixel(below)).lightness());
+  QVERIFY(page.childAt(below) == nullptr);  // the pointer reaches the page
+  // Its corners are round.
+  QVERIFY(!menu.mask().isEmpty() && !menu.mask().contains(QPoint(0, 0)) && menu.mask().contains(menu.rect().center()));
+  menu.close();
+  QCOMPARE(page.grab().toImage(), before);
 }

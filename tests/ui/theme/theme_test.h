@@ -23,4 +23,6 @@ class ThemeTest final : public QObject {
   void focusRingIsDrawnInTheAccent();
   void focusIsSeenOnFilledButtons();
   void wheelScrollsThePageAndChangesNothing();
+  void menuKeepsAColumnForIconsOnlyWhereItHasSome();
+  void menuThrowsAShadowWhileItIsOpen();
 };

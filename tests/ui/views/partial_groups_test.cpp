@@ -76,7 +76,7 @@ void PartialGroupsTest::lineSaysHowFarAndNarrows() {
   QVERIFY(!dead.groups().scopeCount());  // only so far
   QMenu menu;
   dead.groups().fillMenu(menu, QString::fromStdString(canned::groups()[0].id));
-  QCOMPARE(menu.actions().front()->text(), QStringLiteral("Replay at least 23,011\u2026"));
+  QCOMPARE(menu.actions().front()->text().section(QLatin1Char('\t'), 0, 0), QStringLiteral("Replay at least 23,011\u2026"));
   QCOMPARE(dead.line().narrow()->text(), QStringLiteral("Narrow to the last hour"));
   protocol::GroupPage whole = counted(canned::groups(), 2h);
   whole.partial = false;

@@ -273,6 +273,10 @@ void ScopeTest::templateGivesWayToWhatIsKnown() {
   const Table& table = *view.messages()->table();
   QTRY_VERIFY(table.isColumnHidden(model->columnOf(Column::templateName)));
   QVERIFY2(table.columnWidth(model->columnOf(Column::known)) >= 200, qPrintable(QString::number(table.columnWidth(model->columnOf(Column::known)))));
+  const QFontMetrics metrics(desk.theme.font(ui::theme::Type::Caption));
+  const int words = metrics.horizontalAdvance(QStringLiteral("Connection closed after the request was sent"));
+  const int room = table.columnWidth(model->columnOf(Column::known)) - 2 * desk.theme.px(ui::theme::grid::kSmall);
+  QVERIFY2(words <= room, qPrintable(QStringLiteral("%1 of %2").arg(words).arg(room)));
   view.resize(2400, 828);
   QTRY_VERIFY(!table.isColumnHidden(model->columnOf(Column::templateName)));
 }

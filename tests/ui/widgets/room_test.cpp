@@ -177,6 +177,25 @@ void RoomTest::sheetThatIsOverHasOneWayOut() {
   QVERIFY(sheet->cancelButton()->isVisible());
 }
 
+void RoomTest::sheetEndsWhereItsFooterDoesScrolledOrNot() {
+  QWidget host;
+  host.resize(1200, 600);
+  auto* sheet = new Sheet(theme_, &host);
+  sheet->setConfirm(QStringLiteral("Replay 12"));
+  auto* part = new QWidget;
+  part->setFixedHeight(100);
+  sheet->body()->addWidget(part);
+  host.show();
+  sheet->open();
+  const auto endOf = [sheet](const QWidget& widget) { return widget.mapTo(sheet, widget.rect().topRight()).x(); };
+  for (const int height : {100, 2000}) {
+    part->setFixedHeight(height);
+    QTRY_COMPARE(part->height(), height);
+    QCoreApplication::sendPostedEvents();
+    QTRY_COMPARE(endOf(*part), endOf(*sheet->confirmButton()));
+  }
+}
+
 void RoomTest::glyphIsCountedWhereItIsShown() {
   ActButton button(theme_, QStringLiteral("Replay 12"));
   button.setGlyph(theme::Icon::Replay);

@@ -20,6 +20,7 @@ class RoomTest final : public QObject {
   void actInAHeadIsAsHighAsAnyOther();
   void footerSaysWhatIsMissing();
   void sheetThatIsOverHasOneWayOut();
+  void sheetEndsWhereItsFooterDoesScrolledOrNot();
   void glyphIsCountedWhereItIsShown();
   void skeletonOfATableGoesToItsFoot();
   void leastShareOfAProgressIsSeen();

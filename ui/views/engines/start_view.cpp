@@ -5,6 +5,9 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
+
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
 #include "ui/views/engines/closing_choice.h"
@@ -13,6 +16,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/progress_bar.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::ui::views {
@@ -23,7 +27,9 @@ using theme::Type;
 
 namespace {
 constexpr int kCardWidth = 352, kCardHeight = 200;
-}
+constexpr int kStatus = 48, kBar = 8, kSteps = 1000;
+constexpr int kBelow = kStatus + kBar + theme::grid::kControl + 3 * theme::grid::kGap;  // the status, its bar and the way out
+}  // namespace
 
 StartView::StartView(const theme::Theme& theme, const LayoutKeeper& layout, QWidget* parent)
     : QWidget(parent),
@@ -35,7 +41,16 @@ StartView::StartView(const theme::Theme& theme, const LayoutKeeper& layout, QWid
       status_(new Label(theme, Type::Body, Ink::Secondary, this)),
       cancel_(new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this)) {
   auto* all = theme::column(theme_, this, theme::grid::kGap, theme::Margins::all(theme::grid::kPage));
-  all->addStretch(2);
+  all->addStretch(1);
+  // As high as what may come below the cards, so that these stand in the middle; where there is little room it gives way.
+  auto* above = new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Maximum);
+  const auto settle = [this, above, all] {
+    above->changeSize(0, theme_.px(kBelow), QSizePolicy::Minimum, QSizePolicy::Maximum);
+    all->invalidate();
+  };
+  settle();
+  connect(&theme_, &theme::Theme::changed, this, settle);
+  all->addItem(above);
   auto* title = new Label(theme_, Type::PageTitle, Ink::Text, tr("Signalbox"), this);
   title->setAlignment(Qt::AlignCenter);
   auto* sub = new Label(theme_, Type::Body, Ink::Secondary, tr("No notification is lost, and every duplicate is explained"), this);
@@ -47,24 +62,33 @@ StartView::StartView(const theme::Theme& theme, const LayoutKeeper& layout, QWid
   cards->addStretch(1);
   cards->addWidget(
       card(tr("Look around"),
-           tr("A day of messages is simulated first: an outage with its fallback, a bad template, held text messages. Nothing leaves this machine."),
+           tr("A day of history is simulated first, so charts and dead letters are full from the start: an outage with its fallback, a bad "
+              "template, held text messages. Nothing leaves this machine."),
            demo_));
   cards->addWidget(
       card(tr("Your own engine"),
-           tr("Runs here and keeps its data in a folder of yours. Apps post to it over HTTP; connect SMTP, send a test, copy the curl line."), own_));
-  cards->addWidget(card(tr("An engine elsewhere"), tr("Works the same with an engine elsewhere. You need its URL and a token."), attach_));
+           tr("Runs here. You choose its address, its data folder, and whether it keeps running after closing. Next: connect SMTP, send a test, "
+              "copy the curl line."),
+           own_));
+  cards->addWidget(card(tr("An engine elsewhere"), tr("One that runs already, on this machine or another. You need its URL and a token."), attach_));
   cards->addStretch(1);
   all->addLayout(cards);
   status_->setAlignment(Qt::AlignCenter);
   status_->setWordWrap(true);
-  theme::leastSize(theme_, status_, 0, theme::grid::kControl * 2);
+  theme::leastSize(theme_, status_, 0, kStatus);
   all->addWidget(status_);
+  share_ = new ProgressBar(theme_, this);
+  share_->setWordsShown(false);
+  theme::fixSize(theme_, share_, kCardWidth, kBar);
+  all->addWidget(share_, 0, Qt::AlignHCenter);
   all->addWidget(cancel_, 0, Qt::AlignHCenter);
-  QSizePolicy keeps = cancel_->sizePolicy();
-  keeps.setRetainSizeWhenHidden(true);  // nothing moves when it comes
-  cancel_->setSizePolicy(keeps);
-  cancel_->hide();
-  all->addStretch(3);
+  for (QWidget* each : {static_cast<QWidget*>(share_), static_cast<QWidget*>(cancel_)}) {
+    QSizePolicy keeps = each->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true);  // nothing moves when it comes
+    each->setSizePolicy(keeps);
+    each->hide();
+  }
+  all->addStretch(1);
   buildForm();
   connect(demo_, &QPushButton::clicked, this, &StartView::demoWanted);
   connect(own_, &QPushButton::clicked, this, &StartView::openForm);
@@ -104,7 +128,7 @@ void StartView::buildForm() {
   auto* keyRow = new FormRow(theme_, tr("Key of the credentials"), key_, form_);
   keyRow->setHint(
       tr("Providers' credentials are sealed with it. Whoever copies a whole data folder that holds its key can read them; a copy of the "
-         "database alone stays sealed. For a new folder; one that is there keeps its key."));
+         "database alone stays sealed. This is for a new data folder: one that an engine has used before keeps the key that it has."));
   form_->body()->addWidget(listenRow_);
   form_->body()->addWidget(folderRow);
   closing_ = new ClosingChoice(theme_, form_);
@@ -152,7 +176,7 @@ void StartView::setOwnBlocked(const QString& reason) {
   own_->setBlocked(reason);
 }
 
-void StartView::setWorking(const QString& words, bool cancellable) {
+void StartView::setWorking(const QString& words, bool cancellable, std::optional<double> share) {
   const QString reason = words.isEmpty() ? QString() : words;
   demo_->setBlocked(reason.isEmpty() ? blocked_ : reason);
   own_->setBlocked(reason.isEmpty() ? blocked_ : reason);
@@ -160,6 +184,11 @@ void StartView::setWorking(const QString& words, bool cancellable) {
   status_->setInk(Ink::Secondary);
   status_->setText(words);
   cancel_->setVisible(cancellable);
+  share_->setVisible(share.has_value());
+  const qint64 done = std::llround(std::clamp(share.value_or(0), 0.0, 1.0) * kSteps);
+  share_->setDone(done, 0, kSteps - done);
+  share_->setToolTip(words);  // its own counts are no messages
+  share_->setAccessibleDescription(words);
 }
 
 void StartView::setWaiting(const QString& words) {

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 #include "ui/workspace/connection.h"
 
 class QComboBox;
@@ -15,6 +17,7 @@ namespace signalbox::ui::widgets {
 class ActButton;
 class FormRow;
 class Label;
+class ProgressBar;
 class Sheet;
 }  // namespace signalbox::ui::widgets
 
@@ -33,8 +36,8 @@ class StartView final : public QWidget {
   void setDefaults(const QString& listen, const QString& folder);
   /// Demo and own engine stay visible and say why they cannot be had.
   void setOwnBlocked(const QString& reason);
-  /// Empty: nothing is being done. What takes long has a way out.
-  void setWorking(const QString& words, bool cancellable = false);
+  /// Empty: nothing is being done. What takes long has a way out, and a bar where its share (0 to 1) is known.
+  void setWorking(const QString& words, bool cancellable = false, std::optional<double> share = std::nullopt);
   /// Something may take as long as a person needs; every way stays open. Empty: it is over.
   void setWaiting(const QString& words);
   void setProblem(const QString& words);
@@ -64,6 +67,7 @@ class StartView final : public QWidget {
   widgets::ActButton* attach_;
   widgets::Label* status_;
   widgets::ActButton* cancel_;
+  widgets::ProgressBar* share_ = nullptr;
   widgets::Sheet* form_ = nullptr;
   widgets::FormRow* listenRow_ = nullptr;
   QLineEdit* listen_ = nullptr;

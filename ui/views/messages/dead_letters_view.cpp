@@ -127,14 +127,13 @@ void DeadLettersView::follow() {
   connect(messages_, &MessagesCard::opened, this,
           [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
   connect(messages_, &MessagesCard::menuRequested, this, [this](const QString& id, const QPoint& at) {
-    const protocol::NotificationRow* row = messages_->model()->rowById(id);
-    if (row == nullptr) return;
     QMenu menu(this);
-    addMessageActs(menu, context_, *row);
-    menu.exec(at);
+    fillMenu(menu, id);
+    if (!menu.isEmpty()) menu.exec(at);
   });
   // Causes that load are none that somebody chose.
   connect(messages_, &MessagesCard::meantChanged, this, [this] {
+    groups_->setKeysMeanScope(messages_->isScopeMeant());
     if (groups_->model()->loadState() != state::LoadState::loading) sheet_->showMarked(messages_->plan({}), subject());
   });
   connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
@@ -148,6 +147,24 @@ void DeadLettersView::follow() {
   connect(&state(), &state::EngineState::totalsChanged, this, [this] {
     if (isVisible() && !context_.standsStill()) showScope();
   });
+}
+
+void DeadLettersView::fillMenu(QMenu& menu, const QString& id) {
+  const protocol::NotificationRow* row = messages_->model()->rowById(id);
+  if (row == nullptr) return;
+  addMessageActs(menu, context_, *row);
+  menu.addSeparator();
+  const auto act = [&](const QString& words, const state::Permit& permit, const QString& kind) {
+    addRowAct(menu, words, permit, [this, id, kind] {
+      messages_->chooseOnly(id);  // so that list and sheet say the same
+      plan(kind);
+    });
+  };
+  const state::Permit discard = state().canAct(QStringLiteral("discard")), many = state().canAct(QStringLiteral("replay.bulk"));
+  if (showsDiscarded()) return act(tr("Restore this one\u2026"), discard, QStringLiteral("restore"));
+  const state::Permit one = state().canAct(QStringLiteral("replay.one"));
+  act(tr("Replay this one\u2026"), one ? one : many, QStringLiteral("replay"));
+  act(tr("Discard this one\u2026"), discard, QStringLiteral("discard"));
 }
 
 QString DeadLettersView::helpPage() const { return sheet_->sheet()->isOpen() ? QStringLiteral("replay") : QStringLiteral("dead-letters"); }

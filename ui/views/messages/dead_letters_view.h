@@ -4,6 +4,8 @@
 #include "ui/views/operations/operation_words.h"
 #include "ui/views/view.h"
 
+class QMenu;
+
 namespace signalbox::ui::widgets {
 class ActButton;
 }
@@ -35,6 +37,8 @@ class DeadLettersView final : public View {
   OperationSheet* sheet() { return sheet_; }
   /// What Export writes: what is ticked, else what is listed.
   QString exportQuery() const;
+  /// What can be done to one message of the list.
+  void fillMenu(QMenu& menu, const QString& id);
 
  protected:
   void showEvent(QShowEvent* event) override;

@@ -13,6 +13,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/messages/menu_column.h"
+#include "ui/views/messages/message_menu.h"
 #include "ui/views/messages/partial_line.h"
 #include "ui/views/place_link.h"
 #include "ui/views/wording.h"
@@ -307,15 +308,17 @@ void GroupsCard::fillMenu(QMenu& menu, const QString& id) {
   const protocol::GroupView* group = model_->rowById(id);
   if (group == nullptr) return;
   const QString counted = widgets::format::count(group->count), count = model_->partial() ? tr("at least %1").arg(counted) : counted;
-  const auto act = [&](const QString& words, const QString& permission, const QString& kind) {
-    QAction* action = menu.addAction(words, this, [this, kind, id] { Q_EMIT actWanted(kind, id); });
+  // A key means what the screen's acts mean, which is this row only where it is all that is chosen.
+  const bool keyed = keysMeanScope_ && scopeIds() == QStringList{id};
+  const auto act = [&](const QString& words, const QString& key, const QString& permission, const QString& kind) {
+    QAction* action = menu.addAction(keyed ? withKey(words, key) : words, this, [this, kind, id] { Q_EMIT actWanted(kind, id); });
     const state::Permit permit = context_.state().canAct(permission);
     action->setEnabled(permit.allowed);
     action->setToolTip(permit.reason);
   };
   menu.setToolTipsVisible(true);
-  act(tr("Replay %1\u2026").arg(count), QStringLiteral("replay.bulk"), QStringLiteral("replay"));
-  act(tr("Discard %1\u2026").arg(count), QStringLiteral("discard"), QStringLiteral("discard"));
+  act(tr("Replay %1\u2026").arg(count), QStringLiteral("r"), QStringLiteral("replay.bulk"), QStringLiteral("replay"));
+  act(tr("Discard %1\u2026").arg(count), QStringLiteral("d"), QStringLiteral("discard"), QStringLiteral("discard"));
   menu.addSeparator();
   if (model_->by() == QLatin1String("cause")) {
     QAction* note = menu.addAction(group->note.empty() ? tr("Add a note\u2026") : tr("Note\u2026"), this, [this, id] {

@@ -57,6 +57,8 @@ class GroupsCard final : public QWidget {
   Place placeOf(const QString& id) const;
   /// What can be done to one row.
   void fillMenu(QMenu& menu, const QString& id);
+  /// Whether the screen's acts are about these groups and no ticked messages.
+  void setKeysMeanScope(bool scope) { keysMeanScope_ = scope; }
   /// Made current as soon as it is loaded, and what is listed below from the first: a link leads to a group that is beyond
   /// the first page, or that has no messages left, all the same. An empty id withdraws that.
   void choose(const QString& id);
@@ -102,6 +104,7 @@ class GroupsCard final : public QWidget {
   QString wanted_;                 // asked for and not a row of the table
   QMap<QString, QString> titles_;  // of causes that are not among the rows; empty while asked for, or when there is none any more
   bool settled_ = false;
+  bool keysMeanScope_ = true;
 };
 
 }  // namespace signalbox::ui::views

@@ -73,11 +73,8 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   });
 }
 
-void MessageListView::addExport(bool bare) {
-  export_ = messages_->addAct(bare ? QString() : tr("Export"), QStringLiteral("notifications.read"),
-                              bare ? tr("Export: write these to a file") : tr("Write these to a file"), false);
-  export_->setAccessibleName(tr("Export"));
-  if (bare) export_->setGlyph(theme::Icon::Export);
+void MessageListView::addExport() {
+  export_ = messages_->addAct(tr("Export"), QStringLiteral("notifications.read"), tr("Write these to a file"), false);
   messages_->limit(export_, kExportMost);
   messages_->onlyReads(export_);
   if (place_ == state::Place::held) messages_->needsToo(export_, {QStringLiteral("dead_letters.read")});
@@ -88,25 +85,17 @@ void MessageListView::addExport(bool bare) {
 void MessageListView::exportShown() { ExportAct::ask(context_, state::placeName(place_), messages_->query(), this); }
 
 void MessageListView::openMenu(const QString& id, const QPoint& at) {
+  QMenu menu(this);
+  fillMenu(menu, id);
+  if (!menu.isEmpty()) menu.exec(at);
+}
+
+void MessageListView::fillMenu(QMenu& menu, const QString& id) {
   const protocol::NotificationRow* row = messages_->model()->rowById(id);
   if (row == nullptr) return;
-  QMenu menu(this);
   addMessageActs(menu, context_, *row);
-  if (place_ == state::Place::notifications) {
-    QAction* cancel = menu.addAction(tr("Cancel this message\u2026"), this, [this, shown = *row] { cancelOne(shown); });
-    const state::Permit permit = context_.state().canAct(kCancel);
-    cancel->setEnabled(permit.allowed && isCancellable(*row));
-    cancel->setToolTip(!permit ? permit.reason
-                           : isCancellable(*row)
-                           ? QString()
-                           : tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row->state)).toLower()));
-  }
-  if (place_ == state::Place::held) {
-    QAction* write = menu.addAction(tr("Export these\u2026"), this, &MessageListView::exportShown);
-    write->setEnabled(!export_->isBlocked());
-    write->setToolTip(export_->isBlocked() ? export_->toolTip() : QString());
-  }
-  menu.exec(at);
+  menu.addSeparator();
+  addRowActs(menu, *row);
 }
 
 void MessageListView::cancelOne(const protocol::NotificationRow& row) {
@@ -206,7 +195,22 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
   messages()->warn(act(tr("Send again"), tr("Send %1 again"), tr("May be a duplicate (r)"), QStringLiteral("resend"), theme::Icon::Replay),
                    tr("(may be a duplicate)"));
   act(tr("Give up"), tr("Give up %1"), tr("Becomes a dead letter (d)"), QStringLiteral("dead"), theme::Icon::Discard);
-  addExport(true);
+  addExport();
+}
+
+/// Each is ticked alone first, so that list and sheet say the same.
+void HeldView::addRowActs(QMenu& menu, const protocol::NotificationRow& row) {
+  const state::Permit permit = context_.state().canAct(QStringLiteral("resolve"));
+  const auto act = [&](const QString& words, const QString& resolution) {
+    addRowAct(menu, words, permit, [this, id = client::text(row.id), resolution] {
+      messages()->chooseOnly(id);
+      resolve(resolution);
+    });
+  };
+  act(tr("Look this one up at its provider\u2026"), QStringLiteral("look_up"));
+  act(tr("Mark this one as arrived\u2026"), QStringLiteral("sent"));
+  act(tr("Send this one again (may be a duplicate)\u2026"), QStringLiteral("resend"));
+  act(tr("Give this one up\u2026"), QStringLiteral("dead"));
 }
 
 QString HeldView::emptyWords(bool searched) const {
@@ -240,8 +244,15 @@ NotificationsView::NotificationsView(ViewContext context, QWidget* parent) : Mes
   cancel->setGlyph(theme::Icon::Close);
   connect(cancel, &QPushButton::clicked, this, &NotificationsView::planCancel);
   addAct(cancel);
-  addExport(false);
+  addExport();
   test_ = new TestMessageSheet(context, this);
+}
+
+void NotificationsView::addRowActs(QMenu& menu, const protocol::NotificationRow& row) {
+  state::Permit permit = context_.state().canAct(kCancel);
+  if (permit && !isCancellable(row))
+    permit = {false, tr("It is %1 and can no longer be cancelled.").arg(stateWords(client::text(row.state)).toLower())};
+  addRowAct(menu, tr("Cancel this message\u2026"), permit, [this, shown = row] { cancelOne(shown); });
 }
 
 QString NotificationsView::emptyWords(bool searched) const {

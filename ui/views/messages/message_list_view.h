@@ -6,6 +6,8 @@
 #include "ui/views/operations/operation_words.h"
 #include "ui/views/view.h"
 
+class QMenu;
+
 namespace signalbox::ui::widgets {
 class ActButton;
 }
@@ -35,12 +37,14 @@ class MessageListView : public View {
   /// Asks for a reason before one message is cancelled.
   void cancelOne(const protocol::NotificationRow& row);
   TimedActSheet* oneSheet() { return one_; }
+  void fillMenu(QMenu& menu, const QString& id);
 
  protected:
   void build(const QString& placeholder, const QString& tableName, std::vector<std::pair<QString, QString>> tabs);
   void addAct(widgets::ActButton* button) { buttons_.push_back(button); }
-  /// Where the bar has no room for its word, the button is its icon alone.
-  void addExport(bool bare);
+  void addExport();
+  /// What can be done to that one alone.
+  virtual void addRowActs(QMenu& menu, const protocol::NotificationRow& row) = 0;
   virtual QString scopeWords() const = 0;
   virtual QString emptyWords(bool searched) const = 0;  // where nothing is found, or nothing is there
   /// What to do where nothing is there; where nothing is found it is to clear the search.
@@ -83,6 +87,7 @@ class HeldView final : public MessageListView {
   QString emptyAct() const override { return tr("Open notifications"); }
   void doEmptyAct() override;
   std::optional<std::int64_t> scopeCount() const override;
+  void addRowActs(QMenu& menu, const protocol::NotificationRow& row) override;
 
  private:
   void resolve(const QString& resolution);
@@ -102,6 +107,7 @@ class NotificationsView final : public MessageListView {
   QString emptyWords(bool searched) const override;
   QString emptyAct() const override { return tr("Send a test message"); }
   void doEmptyAct() override;
+  void addRowActs(QMenu& menu, const protocol::NotificationRow& row) override;
 
  private:
   void planCancel();

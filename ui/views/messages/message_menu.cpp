@@ -3,6 +3,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include <utility>
+
 #include "ui/client/text.h"
 #include "ui/views/wording.h"
 
@@ -30,7 +32,7 @@ bool isCancellable(const protocol::NotificationRow& row) {
 
 void addMessageActs(QMenu& menu, const ViewContext& context, const protocol::NotificationRow& row) {
   menu.setToolTipsVisible(true);
-  menu.addAction(Wording::tr("Copy id"), &menu, [id = text(row.id)] { QGuiApplication::clipboard()->setText(id); });
+  menu.addAction(withKey(Wording::tr("Copy id"), QStringLiteral("c")), &menu, [id = text(row.id)] { QGuiApplication::clipboard()->setText(id); });
   menu.addAction(Wording::tr("Copy the time (RFC 3339)"), &menu,
                  [instant = row.createdAt] { QGuiApplication::clipboard()->setText(text(base::formatRfc3339(instant))); });
   QAction* all = menu.addAction(Wording::tr("All to this recipient"), &menu, [context, place = toRecipient(row)] { context.navigator.go(place); });
@@ -38,5 +40,13 @@ void addMessageActs(QMenu& menu, const ViewContext& context, const protocol::Not
   all->setEnabled(why.isEmpty());
   all->setToolTip(why);
 }
+
+void addRowAct(QMenu& menu, const QString& words, const state::Permit& permit, std::function<void()> run) {
+  QAction* action = menu.addAction(words, &menu, std::move(run));
+  action->setEnabled(permit.allowed);
+  action->setToolTip(permit.reason);
+}
+
+QString withKey(const QString& words, const QString& key) { return words + QLatin1Char('\t') + key; }
 
 }  // namespace signalbox::ui::views

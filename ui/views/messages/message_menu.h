@@ -3,6 +3,8 @@
 
 #include <QMenu>
 
+#include <functional>
+
 #include "ui/views/view_context.h"
 
 namespace signalbox::ui::views {
@@ -15,5 +17,9 @@ bool isCancellable(const protocol::NotificationRow& row);
 
 /// Copy id, copy the time, all to this recipient.
 void addMessageActs(QMenu& menu, const ViewContext& context, const protocol::NotificationRow& row);
+/// Another act on that one message, which its words say.
+void addRowAct(QMenu& menu, const QString& words, const state::Permit& permit, std::function<void()> run);
+/// As a menu shows the key that does the same. It only tells it: a shortcut of its own would take the key from the window's.
+QString withKey(const QString& words, const QString& key);
 
 }  // namespace signalbox::ui::views

@@ -28,13 +28,13 @@ struct ColumnLook {
 };
 
 ColumnLook lookOfColumn(Column column, state::Place place) {
-  // The other two places have more columns in the same width; theirs are tighter, so that the reason can be read.
+  // Each place is as tight as its own contents allow, so that the reason can be read.
   const bool dead = place == state::Place::deadLetters;
   switch (column) {
     case Column::chosen: return {Table::Column::Check, 36};
     case Column::when: return {Table::Column::Text, 84};
-    case Column::recipient: return {Table::Column::Middle, place == state::Place::held ? 136 : 164};
-    case Column::templateName: return {Table::Column::Middle, dead ? 128 : 116};
+    case Column::recipient: return {Table::Column::Middle, place == state::Place::held ? 120 : dead ? 148 : 164};
+    case Column::templateName: return {Table::Column::Middle, dead ? 112 : 116};
     case Column::error: return {Table::Column::Text, 0};
     case Column::tries: return {Table::Column::Number, 56};
     case Column::replays: return {Table::Column::Number, 68};
@@ -42,7 +42,7 @@ ColumnLook lookOfColumn(Column column, state::Place place) {
     case Column::state: return {Table::Column::Text, 96};
     case Column::provider: return {Table::Column::Text, 80};
     case Column::known: return {Table::Column::Text, 0};
-    case Column::risk: return {Table::Column::Text, 116};
+    case Column::risk: return {Table::Column::Text, 112};
     case Column::app: return {Table::Column::Text, 96};
     case Column::purge: return {Table::Column::Text, 96};
   }
@@ -233,7 +233,7 @@ void MessagesCard::settleBar() {
   bool first = true;
   for (const ActEntry& entry : entries_) {
     entry.button->setText(textOf(entry, bare <= room || first, bare <= room));
-    entry.button->setGlyphShown(all <= room || entry.verb.isEmpty());
+    entry.button->setGlyphShown(all <= room);
     first = first && (entry.button->isHidden() || !entry.counts);
   }
   int widest = 0;
@@ -324,6 +324,8 @@ void MessagesCard::chooseFirst() {
   if (model_->rowCount() > 0 && table_->currentId().isEmpty() && !keepsDetail_) table_->setCurrentId(model_->idAt(0));
   if (model_->rowCount() == 0) Q_EMIT currentChanged({});
 }
+
+void MessagesCard::chooseOnly(const QString& id) { table_->setChosen({id}); }
 
 void MessagesCard::clearChosen() {
   table_->clearChosen();

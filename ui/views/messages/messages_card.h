@@ -67,6 +67,9 @@ class MessagesCard final : public QWidget {
   void chooseAll();
   /// Nothing is ticked and no "all that match" holds: the acts mean the scope.
   void clearChosen();
+  /// The acts mean this one and no other.
+  void chooseOnly(const QString& id);
+  bool isScopeMeant() const { return selection_.isEmpty(); }
 
  Q_SIGNALS:
   void currentChanged(const QString& id);

@@ -57,7 +57,7 @@ void OverviewTiles::showTotals() {
   waiting_->setFigure(format::countShort(totals.waiting), format::count(totals.waiting));
   const auto now = state.knownUntil();
   if (totals.oldestDue && now && *now > *totals.oldestDue)
-    waiting_->setComparison(tr("overdue %1").arg(ageWords(*now - *totals.oldestDue)));
+    waiting_->setComparison(tr("oldest %1").arg(ageWords(*now - *totals.oldestDue)));
   else
     waiting_->setComparison(tr("none overdue"));
   const bool waits = isRaised("oldest_message", why) || isRaised("queue_depth", why) || isRaised("outbox_lag", why);

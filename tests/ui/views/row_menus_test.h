@@ -1,0 +1,19 @@
+#pragma once
+// The menu of a row is about that row, and says which key does the same.
+
+#include <QObject>
+
+namespace signalbox::tests {
+
+class RowMenusTest final : public QObject {
+  Q_OBJECT
+ private Q_SLOTS:
+  void heldMessageIsResolvedAlone();
+  void deadLetterIsReplayedOrDiscardedAlone();
+  void discardedOneIsRestoredAlone();
+  void whoMayReplayOneMayDoSoFromItsMenu();
+  void keysStandWhereTheyMeanTheRow();
+  void keyThatIsShownIsNoSecondShortcut();
+};
+
+}  // namespace signalbox::tests
