@@ -62,6 +62,55 @@ void OverviewTest::figuresComeFromTheSnapshot() {
   QVERIFY(!tile(shown.view, QStringLiteral("Held"))->isInBreach());
 }
 
+void OverviewTest::fullDiskAndHoldAreMarked() {
+  Desk desk;
+  protocol::AlertView disk = desk.engine.snapshot().alerts.front();
+  disk.rule = "disk_space";
+  disk.text = "The disk is full: nothing is accepted until there is space";
+  desk.engine.snapshot().alerts.push_back(disk);
+  desk.engine.snapshot().engine.diskFull = true;
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  const Tile* sent = tile(view, QStringLiteral("Sent per second"));
+  QTRY_VERIFY(sent->isInBreach());
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("The disk is full: nothing is accepted until there is space"));
+  desk.engine.snapshot().alerts.pop_back();
+  desk.engine.snapshot().engine.diskFull = false;
+  desk.engine.snapshot().engine.onHold = true;
+  desk.session.state().setSnapshot(desk.engine.snapshot());
+  QVERIFY(sent->isInBreach());
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("The store is on hold"));
+  desk.engine.snapshot().engine.onHold = false;
+  desk.session.state().setSnapshot(desk.engine.snapshot());
+  QVERIFY2(!sent->isInBreach(), "nothing is nearly full, nor on hold");
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("accepted 430/s"));
+}
+
+/// The engine's sentence stands in the middle of another one; alone, in the menu, it begins as it does.
+void OverviewTest::whatStopsTheEngineIsSaidFirst() {
+  Desk desk;
+  protocol::Snapshot snapshot = canned::snapshot();
+  snapshot.engine.onHold = true;
+  protocol::AlertView hold = snapshot.alerts.front();
+  hold.rule = "store_on_hold";
+  hold.subject = "store";
+  hold.text = "On hold since the store was restored or copied: nothing is sent";
+  snapshot.alerts.push_back(hold);
+  const auto words = [&] {
+    QString all;
+    for (const VerdictPiece& piece : verdictOf(snapshot, {}, desk.context())) all += piece.text;
+    return all;
+  };
+  QVERIFY2(words().startsWith(QStringLiteral("4 things need you: on hold since the store was restored or copied: nothing is sent  \u00B7  twilio")),
+           qPrintable(words()));
+  QCOMPARE(allThings(snapshot, desk.context()).front().words, QStringLiteral("On hold since the store was restored or copied: nothing is sent"));
+  hold.rule = "receipts_ended";
+  hold.subject = "Vonage";
+  hold.text = "Vonage and its receipts";
+  snapshot.alerts.back() = hold;
+  QVERIFY2(words().contains(QStringLiteral("  \u00B7  Vonage and its receipts")), "a name is written as it is");
+}
+
 void OverviewTest::figuresFollowTheEngine() {
   Shown shown;
   QVERIFY(shown.ready);

@@ -49,6 +49,8 @@ class OverviewTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void figuresComeFromTheSnapshot();
+  void fullDiskAndHoldAreMarked();
+  void whatStopsTheEngineIsSaidFirst();
   void figuresFollowTheEngine();
   void chartsShowWhatTheEngineAnswers();
   void everyTileHasItsTrend();
