@@ -56,6 +56,7 @@ void ProviderRow::setFigures(const ProviderFigures& figures) {
   if (figures.failureLimit) failures = tr("%1 of %2").arg(failures, QString(format::percent(figures.failureLimit)).remove(QStringLiteral(".0")));
   over_ = figures.failureRatio && figures.failureLimit && *figures.failureRatio > *figures.failureLimit;
   failures_->setText(failures);
+  failures_->setTooltipText(figures.failureWords);
   failures_->setType(over_ ? Type::BodyStrong : Type::Body);
   calls_->setText(format::count(figures.calls));
   p95_->setText(format::duration(figures.p95Seconds));

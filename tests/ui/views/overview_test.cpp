@@ -210,6 +210,47 @@ void OverviewTest::breakersOfASilentEngineAreUnknown() {
   QCOMPARE(strip(QStringLiteral("fcm"), heard - 30), QStringLiteral("Sending"));
 }
 
+void OverviewTest::tooFewCallsAreNoShare() {
+  Desk desk;
+  protocol::ProviderView& fcm = desk.engine.snapshot().providers[4];
+  QCOMPARE(fcm.name, std::string("fcm"));
+  fcm.breaker.calls = 6;
+  fcm.breaker.failures = 0;
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  QStringList said;
+  for (const Label* label : view.findChild<ProviderList*>()->findChildren<Label*>())
+    if (label->text().contains(QStringLiteral(" of 5 %"))) said << label->text();
+  QCOMPARE(said.size(), 6);
+  QCOMPARE(said.count(QStringLiteral("0 % of 5 %")), 1);  // of smtp-backup, from 480 calls
+  QCOMPARE(said.count(QStringLiteral("\u2013 of 5 %")), 2);
+}
+
+/// The hold ends what the strips show as sending; what is open stays open.
+void OverviewTest::stripsEndWhereTheHoldBegins() {
+  Desk desk;
+  protocol::Snapshot& snapshot = desk.engine.snapshot();
+  snapshot.engine.onHold = true;
+  protocol::AlertView hold = snapshot.alerts.front();
+  hold.rule = "store_on_hold";
+  hold.subject = "store";
+  hold.since = canned::kNow - 60s;
+  snapshot.alerts.push_back(hold);
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  const double now = static_cast<double>(base::toMillis(canned::kNow)) / 1000;
+  const auto at = [&view](const QString& provider, double instant) {
+    for (const BreakerStrip* strip : view.findChildren<BreakerStrip*>())
+      if (strip->chartTitle() == provider) return strip->readingsAt(instant).front().value;
+    return QString();
+  };
+  QTRY_COMPARE(at(QStringLiteral("fcm"), now - 90), QStringLiteral("Sending"));
+  QCOMPARE(at(QStringLiteral("fcm"), now - 30), QStringLiteral("Paused"));
+  QCOMPARE(at(QStringLiteral("twilio"), now - 30), QStringLiteral("Not sending"));
+}
+
 void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {
   Desk desk;
   desk.engine.setEmpty();

@@ -58,6 +58,8 @@ class OverviewTest final : public QObject {
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
   void breakersOfASilentEngineAreUnknown();
+  void tooFewCallsAreNoShare();
+  void stripsEndWhereTheHoldBegins();
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
   void moreThanTheSentenceHoldsIsAMenu();

@@ -122,12 +122,15 @@ void BreakerTest::worstProviderIsFirstAndTicksDoNotShuffle() {
                                    provider(QStringLiteral("c"), BreakerState::Open), provider(QStringLiteral("d"), BreakerState::HalfOpen)};
   list.setProviders(all);
   QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("a"), QStringLiteral("b")}));
-  all[1].failureRatio = 0.02;
+  all[1].failureRatio = 0.012;
   list.setProviders(all);
   QCOMPARE(list.order().last(), QStringLiteral("b"));
-  all[1].failureRatio = 0.06;
+  all[1].failureRatio = 0.019;  // the next quarter of the limit
   list.setProviders(all);
   QCOMPARE(list.order().at(2), QStringLiteral("b"));
+  all[0].failureRatio = 0.06;
+  list.setProviders(all);
+  QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("a"), QStringLiteral("b")}));
   all.pop_back();
   list.setProviders(all);
   QCOMPARE(list.order().size(), 3);
