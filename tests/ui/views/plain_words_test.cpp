@@ -190,7 +190,7 @@ void PlainWordsTest::auditSpeaksWords() {
   // What the name alone does not tell.
   const auto held = [](const char* force) { return ui::state::auditActionWords("breaker.force", boost::json::object{{"force", force}}); };
   QCOMPARE(held("forced_open"), QStringLiteral("Held open"));
-  QCOMPARE(held("forced_closed"), QStringLiteral("Held closed"));
+  QCOMPARE(held("forced_closed"), QStringLiteral("Kept sending"));
   QCOMPARE(held("auto"), QStringLiteral("Let go again"));
   QCOMPARE(ui::state::auditActionWords("operation.create", boost::json::object{{"kind", "replay"}}), QStringLiteral("Asked to replay"));
   QCOMPARE(ui::state::auditActionWords("operation.create"), QStringLiteral("Started an operation"));

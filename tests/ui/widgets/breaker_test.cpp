@@ -49,7 +49,7 @@ void BreakerTest::wordsSayWhatHappensToMessages() {
   QCOMPARE(breakerWords({BreakerState::Open, false, {}, {}}), QStringLiteral("Not sending"));
   QCOMPARE(breakerWords({BreakerState::Closed, false, {}, {}}), QStringLiteral("Sending"));
   QCOMPARE(breakerWords({BreakerState::Open, true, QStringLiteral("14:30"), {}}), QStringLiteral("Held open until 14:30"));
-  QCOMPARE(breakerWords({BreakerState::Closed, true, {}, {}}), QStringLiteral("Held closed until lifted"));
+  QCOMPARE(breakerWords({BreakerState::Closed, true, {}, {}}), QStringLiteral("Kept sending until lifted"));
   QCOMPARE(breakerWords({BreakerState::Paused, false, {}, QStringLiteral("key refused")}), QStringLiteral("Paused: key refused"));
   QCOMPARE(breakerTerm({BreakerState::Open, false, {}, {}}), QStringLiteral("breaker open"));
 }
