@@ -66,7 +66,10 @@ ClientError refusal(const QNetworkReply& reply, const QByteArray& body, int stat
   if (isNumber) error.retryAfterSeconds = wait;
   if (status == 401) {
     error.kind = ErrorKind::token;
-    error.text = Words::tr("The engine at %1 does not know this token. Nothing was changed. Enter a valid token.").arg(hostOf(reply));
+    error.text = error.problem.detail.empty()
+        ? Words::tr("The engine at %1 does not know this token. Nothing was changed. Enter a valid token.").arg(hostOf(reply))
+        : Words::tr("The engine at %1 refuses this token. %2 Nothing was changed. Enter a valid token.")
+              .arg(hostOf(reply), wordsOf(error.problem, status));
   } else if (status == 403) {
     error.kind = ErrorKind::forbidden;
     error.text = error.problem.missingPermission.empty()

@@ -27,12 +27,12 @@ CloseDialog::CloseDialog(const theme::Theme& theme, const QString& engine, std::
   const QString left = !waiting ? tr("What waits is kept.")
       : *waiting == 0           ? tr("Nothing waits to be sent.")
                                 : tr("%1 messages wait. They are kept.").arg(format::count(*waiting));
-  words_ =
-      new Label(theme, theme::Type::Body, theme::Ink::Secondary,
-                tr("%1\nStopping ends what is being sent first; the rest is sent when the engine runs again. Kept running, it goes on as a process "
-                   "of its own: it sends what waits, and apps can post as before.")
-                    .arg(left),
-                this);
+  words_ = new Label(
+      theme, theme::Type::Body, theme::Ink::Secondary,
+      tr("%1\nIf you stop it, messages being sent are finished first; the others wait until it runs again. If you keep it running, it goes on "
+         "as a process of its own: it sends what waits, and apps can post as before.")
+          .arg(left),
+      this);
   words_->setWordWrap(true);
   all->addWidget(words_);
   each_ = new QCheckBox(tr("Do the same each time (Set-up, This engine, changes it)"), this);

@@ -73,7 +73,7 @@ QWidget* GoToTime::firstFocus() { return field_; }
 void GoToTime::ask() {
   field_->selectAll();
   answer_->setInk(theme::Ink::Secondary);
-  answer_->setText(tr("The charts show the 15 minutes before and after it, and Esc leads them back. Times are %1.")
+  answer_->setText(tr("The charts show the 15 minutes before and after it; Esc returns to now. Times are %1.")
                        .arg(context_.time.isUtc() ? tr("UTC") : tr("local")));
   open();
 }

@@ -41,7 +41,7 @@ void MainWindow::bindKeys() {
   bindGoing();
   const QString lists = tr("Lists");
   keys_->note(lists, QStringLiteral("j k"), tr("Next, previous row; arrows too"));
-  keys_->note(lists, QStringLiteral("x"), tr("Choose the row; Shift+x to here"));
+  keys_->note(lists, QStringLiteral("x"), tr("Select the row; Shift+x to here"));
   keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)},
               [this] { performHere(Act::allMatching); });
   keys_->note(lists, QStringLiteral("Enter"), tr("Open the row; Esc back"));
@@ -56,7 +56,7 @@ void MainWindow::bindKeys() {
   keys_->bind(acts, QStringLiteral("u"), tr("Undo"), {QKeySequence(Qt::Key_U)}, [this] { performHere(Act::undo); });
   keys_->note(acts, QStringLiteral("Ctrl+Enter"), tr("Confirm a sheet"));
   keys_->note(acts, QStringLiteral("Esc"), tr("Leave without effect"));
-  keys_->bind(acts, QStringLiteral("F5"), tr("Look again"), {QKeySequence(Qt::Key_F5)}, [this] { performHere(Act::reload); });
+  keys_->bind(acts, QStringLiteral("F5"), tr("Refresh"), {QKeySequence(Qt::Key_F5)}, [this] { performHere(Act::reload); });
   const QString look = tr("View");
   keys_->bind(look, QStringLiteral("l"), tr("Live or paused"), {QKeySequence(Qt::Key_L)}, [this] {
     if (!context_.state().pastInstant()) context_.time.setPaused(!context_.time.isPaused());

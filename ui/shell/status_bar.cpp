@@ -45,6 +45,7 @@ StatusBar::StatusBar(views::ViewContext context, QWidget* parent) : QWidget(pare
   second_.start();
   connect(&context_.state(), &state::EngineState::operationsChanged, this, &StatusBar::refresh);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &StatusBar::refresh);
+  connect(&context_.state(), &state::EngineState::linkChanged, this, &StatusBar::refresh);
   actFor_ = new QTimer(this);
   actFor_->setObjectName(QStringLiteral("act"));
   actFor_->setSingleShot(true);
@@ -70,15 +71,17 @@ void StatusBar::say(const state::PendingAct& act) {
 QString StatusBar::freshnessWords() const {
   const auto& state = context_.state();
   const auto age = state.age();
-  if (!context_.session.isStarted()) return tr("No engine");
+  const bool started = context_.session.isStarted();
+  // In the word of the pill: how long ago a link that is over was heard says nothing of why it is.
+  if (state.link() == state::Link::stopped && (started || state.hasSnapshot())) return started ? tr("Refused") : tr("Stopped");
+  if (!started) return tr("No engine");
   if (!age || !state.hasSnapshot()) return state.link() == state::Link::waiting ? tr("Not reachable") : tr("Connecting");
   if (state.freshness() == state::Freshness::past)
     return tr("Past: %1").arg(state.pastInstant() ? views::whenWords(context_, *state.pastInstant()) : QString());
   const double seconds = static_cast<double>(age->count()) / 1000.0;
   if (state.freshness() == state::Freshness::live || state.freshness() == state::Freshness::lagging)
     return tr("%1, %2 s behind").arg(context_.time.isPaused() ? tr("Paused") : tr("Live")).arg(seconds, 0, 'f', 1);
-  const QString silent = format::wholeSeconds(age->count() / 1000);
-  return state.freshness() == state::Freshness::blind ? tr("Blind for %1").arg(silent) : tr("Last word %1 ago").arg(silent);
+  return tr("Last update %1 ago").arg(format::wholeSeconds(age->count() / 1000));
 }
 
 /// How far it is while it runs, else what it waits for.

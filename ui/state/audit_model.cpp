@@ -115,7 +115,7 @@ QString detailedActionWords(const std::string& action, const boost::json::value&
   if (action == "breaker.force") {
     const std::string force = memberOf(detail, "force");
     if (force == "forced_open" || force == "open") return Words::tr("Held open");
-    if (force == "forced_closed" || force == "closed") return Words::tr("Held closed");
+    if (force == "forced_closed" || force == "closed") return Words::tr("Kept sending");
     if (force == "auto") return Words::tr("Let go again");
   }
   if (const std::string kind = memberOf(detail, "kind"); action == "operation.create" && !kind.empty())

@@ -182,7 +182,8 @@ QVariant GroupTableModel::valueOf(const protocol::GroupView& group, int column, 
     case count: return bare ? QVariant(qlonglong{group.count}) : QVariant(format_.count(group.count));
     case first:
     case last: return bare ? QVariant(client::dateTime(at)) : QVariant(format_.instant(at));
-    case mark: return markWords(group.mark);
+    // Only causes are looked at, and come back: of what holds several of them nobody has said that it is known.
+    case mark: return by_ != QLatin1String("cause") && group.mark == "known" ? QString() : markWords(group.mark);
     default: return {};
   }
 }

@@ -18,7 +18,7 @@ QString providerWords(const protocol::ProviderView& provider) {
     return provider.pausedReason.empty() ? Words::tr("Paused") : Words::tr("Paused: %1").arg(client::foreign(provider.pausedReason));
   const auto& breaker = provider.breaker;
   if (breaker.mode == "forced_open") return Words::tr("Held open");
-  if (breaker.mode == "forced_closed") return Words::tr("Held closed");
+  if (breaker.mode == "forced_closed") return Words::tr("Kept sending");
   if (breaker.state == "closed") return Words::tr("Sending");
   if (breaker.state == "half_open") return Words::tr("Testing");
   return breaker.state == "open" ? Words::tr("Not sending") : Words::tr("Unknown");

@@ -36,7 +36,7 @@ using widgets::format::count;
 
 namespace {
 
-constexpr int kNameWide = 8;  // letters, in what is copied
+constexpr int kNameWide = 19;  // letters, in what is copied
 const QString kPermission = QStringLiteral("audit.read");
 
 struct RowPart {
@@ -45,7 +45,8 @@ struct RowPart {
   bool literal = false;  // a code, not a sentence
 };
 
-std::vector<RowPart> partsOf(const state::AuditRow& row) {
+/// `isReached`: the check has come as far as the row; what lies behind a row that does not fit is not vouched for by its seal.
+std::vector<RowPart> partsOf(const state::AuditRow& row, bool isReached) {
   const auto orSay = [](const std::string& value, const QString& none) { return value.empty() ? none : foreign(value); };
   return {{AuditView::tr("Row"), count(row.seq)},
           {AuditView::tr("When"), text(base::formatRfc3339(row.at)), true},
@@ -55,9 +56,10 @@ std::vector<RowPart> partsOf(const state::AuditRow& row) {
           {AuditView::tr("To"), foreign(row.object), true},
           {AuditView::tr("Why"), orSay(row.reason, AuditView::tr("no reason given"))},
           {AuditView::tr("Details"), text(protocol::jsonText(row.detail)), true},
-          {AuditView::tr("Before"), orSay(row.before, AuditView::tr("nothing was there")), !row.before.empty()},
-          {AuditView::tr("After"), orSay(row.after, AuditView::tr("nothing is there")), !row.after.empty()},
-          {AuditView::tr("Seal"), orSay(row.seal, AuditView::tr("none: from before the chain")), !row.seal.empty()}};
+          {AuditView::tr("State before (hash)"), orSay(row.before, AuditView::tr("nothing was there")), !row.before.empty()},
+          {AuditView::tr("State after (hash)"), orSay(row.after, AuditView::tr("nothing is there")), !row.after.empty()},
+          {isReached ? AuditView::tr("Seal") : AuditView::tr("Seal, not checked"), orSay(row.seal, AuditView::tr("none: from before the chain")),
+           !row.seal.empty()}};
 }
 
 }  // namespace
@@ -211,9 +213,13 @@ QString AuditView::chainLine() const {
 
 QString AuditView::verdictLine(const protocol::AuditVerdict& verdict) const {
   const QString at = clockWords(context_, verdict.asOf.time);
-  if (verdict.firstBad)
-    return tr("Chain broken: row %1 %2. Checked %3 of %4 rows, %5.")
-        .arg(count(verdict.firstBad->seq), foreign(verdict.firstBad->reason), count(verdict.checked), count(verdict.rows), at);
+  if (verdict.firstBad) {
+    const QString broken = tr("Chain broken: row %1 %2.").arg(count(verdict.firstBad->seq), foreign(verdict.firstBad->reason));
+    const QString reached = verdict.checked < verdict.rows
+        ? tr("Checked %1 of %2 rows, %3; those after it were not checked.").arg(count(verdict.checked), count(verdict.rows), at)
+        : tr("Checked %1 of %2 rows, %3.").arg(count(verdict.checked), count(verdict.rows), at);
+    return QStringList{broken, reached, tr("Export the audit, and compare it with a backup.")}.join(QLatin1Char(' '));
+  }
   if (!verdict.checkpoints.faults.empty()) return text(verdict.checkpoints.faults.front());
   return tr("Chain intact, %1 rows, checked %2").arg(count(verdict.checked), at);
 }
@@ -296,8 +302,9 @@ void AuditView::openRow(const QString& id) {
     delete item->widget();
     delete item;
   }
+  const std::optional<std::int64_t> bad = badRow();
   QStringList lines;
-  for (const RowPart& part : partsOf(*row)) {
+  for (const RowPart& part : partsOf(*row, !bad || row->seq <= *bad)) {
     const int line = static_cast<int>(lines.size());
     auto* name = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, part.name, sheet_);
     auto* words = new Label(theme(), part.literal ? theme::Type::Mono : theme::Type::Body, theme::Ink::Text, part.words, sheet_);

@@ -60,10 +60,11 @@ void ChangedMeanwhile::tell(const QString& what, std::int64_t version, const QSt
   theirs_ = version;
   refused_ = false;
   if (versions_ == Versions::told)
-    return say(tr("%1 was changed meanwhile. Yours is not saved, and stays here.").arg(what), theme::Ink::Danger, true);
+    return say(tr("%1 was changed in the meantime. Your changes are not saved; they stay in the form.").arg(what), theme::Ink::Danger, true);
   const QString number = QString::number(version);
-  say(by.isEmpty() ? tr("%1 was changed meanwhile: version %2. Yours is not saved, and stays here.").arg(what, number)
-                   : tr("%1 was changed meanwhile: version %2, by %3. Yours is not saved, and stays here.").arg(what, number, by),
+  say(by.isEmpty()
+          ? tr("%1 was changed in the meantime (now version %2). Your changes are not saved; they stay in the form.").arg(what, number)
+          : tr("%1 was changed in the meantime (now version %2, by %3). Your changes are not saved; they stay in the form.").arg(what, number, by),
       theme::Ink::Danger, true);
 }
 

@@ -26,6 +26,11 @@ void BarChart::setBars(std::vector<Bar> bars, Hue hue) {
   update();
 }
 
+void BarChart::setLabelsAtEdges(bool atEdges) {
+  atEdges_ = atEdges;
+  update();
+}
+
 void BarChart::setMark(std::optional<double> position, const QString& label) {
   mark_ = position;
   markLabel_ = label;
@@ -75,8 +80,13 @@ void BarChart::paintEvent(QPaintEvent*) {
       painter.fillRect(QRectF(left, y, right - left, plot.bottom() - y), theme_.hue(hue_));
     }
     if (bars_[i].label.isEmpty()) continue;
-    const double width = metrics.horizontalAdvance(bars_[i].label), start = (left + right) / 2 - width / 2;
+    const double edge = std::floor(plot.left() + step * static_cast<double>(i + 1)) + 0.5;
+    const double width = metrics.horizontalAdvance(bars_[i].label), start = (atEdges_ ? edge : (left + right) / 2) - width / 2;
     if (start < free + theme_.pxF(grid::kSmall) || start + width > this->width()) continue;
+    if (atEdges_) {
+      painter.setPen(c.hairline);
+      painter.drawLine(QPointF(edge, plot.bottom()), QPointF(edge, plot.bottom() + 3));
+    }
     painter.setPen(c.muted);
     painter.drawText(QRectF(start, plot.bottom() + theme_.pxF(4), width + 1, metrics.height()), Qt::AlignLeft | Qt::AlignVCenter, bars_[i].label);
     free = start + width;

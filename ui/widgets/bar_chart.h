@@ -28,6 +28,8 @@ class BarChart final : public QWidget {
   BarChart(const theme::Theme& theme, const QString& title, ChartUnit unit, QWidget* parent = nullptr);
   void setBars(std::vector<Bar> bars, theme::Hue hue = theme::Hue::Neutral);
   const std::vector<Bar>& bars() const { return bars_; }
+  // Labels name where a bar ends (the upper bound of a bucket), with a tick there; else they stand under the middle of their bars.
+  void setLabelsAtEdges(bool atEdges);
   // A mark between bars (for example p95 in a histogram), in bars from the left.
   void setMark(std::optional<double> position, const QString& label);
   QSize sizeHint() const override;
@@ -45,6 +47,7 @@ class BarChart final : public QWidget {
   ChartUnit unit_;
   std::vector<Bar> bars_;
   theme::Hue hue_ = theme::Hue::Neutral;
+  bool atEdges_ = false;
   std::optional<double> mark_;
   QString markLabel_;
 };

@@ -103,8 +103,8 @@ QString breakerWords(const BreakerLook& look) {
   }
   const bool open = look.state == BreakerState::Open;
   if (look.forced) {
-    if (look.until.isEmpty()) return open ? Words::tr("Held open until lifted") : Words::tr("Held closed until lifted");
-    return (open ? Words::tr("Held open until %1") : Words::tr("Held closed until %1")).arg(look.until);
+    if (look.until.isEmpty()) return open ? Words::tr("Held open until lifted") : Words::tr("Kept sending until lifted");
+    return (open ? Words::tr("Held open until %1") : Words::tr("Kept sending until %1")).arg(look.until);
   }
   switch (look.state) {
     case BreakerState::Closed: return Words::tr("Sending");

@@ -58,7 +58,7 @@ std::vector<ChartReading> BreakerStrip::readingsAt(double instant) const {
   BreakerLook look;
   for (const StripInterval& interval : intervals_)
     if (interval.from <= instant && instant < interval.to) look = {interval.state, interval.forced, {}, {}};
-  if (look.forced) return {{provider_, look.state == BreakerState::Open ? tr("Held open") : tr("Held closed"), theme::Hue::Neutral}};
+  if (look.forced) return {{provider_, look.state == BreakerState::Open ? tr("Held open") : tr("Kept sending"), theme::Hue::Neutral}};
   return {{provider_, breakerWords(look), theme::Hue::Neutral}};
 }
 

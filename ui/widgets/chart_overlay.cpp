@@ -16,7 +16,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7;
+constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7, kLineDistance = 3;
 constexpr int kSpace = 3, kLeastName = 48;  // a shorter name says nothing any more
 constexpr double kLimitGround = 0.85;
 const QString kWidestValue = QStringLiteral("2 h 10 min");
@@ -103,10 +103,18 @@ void ChartOverlay::paintEvent(QPaintEvent*) {
     painter.fillRect(QRectF(from, plot.top(), to - from, plot.height()), wash);
   }
   if (crosshair_ && *crosshair_ >= chart_.from_ && *crosshair_ <= chart_.to_) {
-    painter.setPen(QPen(chart_.theme_.colors().secondary, 1));
-    const double x = std::floor(chart_.xAt(*crosshair_)) + 0.5;
-    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
+    paintUpright(painter, *crosshair_, QPen(chart_.theme_.colors().secondary, 1));
   }
+}
+
+/// Across the plot. A filled band may have its colour, so there it stands between two lines of the surface; beside a line of data, these would look
+/// like a gap.
+void ChartOverlay::paintUpright(QPainter& painter, double instant, const QPen& pen) const {
+  const QRectF plot = chart_.plotRect();
+  const double x = std::floor(chart_.xAt(instant)) + 0.5;
+  if (chart_.isFilled()) painter.fillRect(QRectF(x - 1.5, plot.top(), 3, plot.height()), chart_.theme_.colors().surface);
+  painter.setPen(pen);
+  painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
 }
 
 void ChartOverlay::paintValueAxis(QPainter& painter) const {
@@ -184,20 +192,21 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
   const Colors& c = chart_.theme_.colors();
   const QRectF plot = chart_.plotRect();
   const double side = chart_.theme_.pxF(kMarkerSize);
-  const double distance = chart_.instantAt(plot.left() + side - 1) - chart_.from_;  // heads may touch
+  const auto distance = [&](double pixels) { return chart_.instantAt(plot.left() + pixels) - chart_.from_; };
   std::vector<ChartMarker> seen;
   std::copy_if(chart_.markers_.begin(), chart_.markers_.end(), std::back_inserter(seen),
                [this](const ChartMarker& marker) { return marker.at >= chart_.from_ && marker.at <= chart_.to_; });
-  for (const ChartMarker& marker : apart(std::move(seen), distance)) {
+  const std::vector<ChartMarker> heads = apart(seen, distance(side - 1));  // they may touch
+  QPen pen(c.muted, 1);
+  pen.setDashPattern({2, 2});
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  for (const ChartMarker& marker : apart(std::move(seen), distance(kLineDistance))) paintUpright(painter, marker.at, pen);
+  for (const ChartMarker& marker : heads) paintUpright(painter, marker.at, pen);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(c.secondary);
+  for (const ChartMarker& marker : heads) {
     const double x = std::floor(chart_.xAt(marker.at)) + 0.5;
-    QPen pen(c.muted, 1);
-    pen.setDashPattern({2, 2});
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(pen);
-    painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(c.secondary);
     const QRectF head(x - side / 2, plot.top() - side / 2 - 1, side, side);
     paintMarkerShape(painter, head, marker.kind);
   }

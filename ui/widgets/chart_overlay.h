@@ -28,7 +28,8 @@ class ChartOverlay final : public QWidget {
   // Behind which names their values stand: behind all of them, for which names are cut down to `leastName` (none is where the plot gave way
   // `forNames`); else, where all names are whole, behind those that have the room, and behind the highest in any case; else behind none.
   static std::vector<bool> withValues(const std::vector<LabelWidths>& labels, double room, double leastName, bool forNames);
-  // One mark where several would lie over each other: at the first of them, a trip before all others.
+  // One mark where several would lie over each other: at the first of them, a trip before all others. Its line is drawn without a head where only the
+  // heads would.
   static std::vector<ChartMarker> apart(std::vector<ChartMarker> markers, double distance);
 
  protected:
@@ -45,6 +46,7 @@ class ChartOverlay final : public QWidget {
   void paintTimeAxis(QPainter& painter) const;
   void paintEndLabels(QPainter& painter) const;
   void paintMarkers(QPainter& painter) const;
+  void paintUpright(QPainter& painter, double instant, const QPen& pen) const;
   void paintLimit(QPainter& painter) const;
   void paintEmptyWords(QPainter& painter) const;
   void showTable(const QPoint& point);

@@ -11,20 +11,20 @@ namespace signalbox::ui::widgets {
 
 namespace {
 
-// Worst first; among equals the one closest to its limit, then by name, so that equal rows never swap.
+constexpr int kQuarters = 4;
+
+/// Equal rows stand by name, so that they never swap.
 bool worse(const ProviderFigures& a, const ProviderFigures& b) {
-  const int rankA = breakerRank(a.look), rankB = breakerRank(b.look);
-  if (rankA != rankB) return rankA < rankB;
-  const auto share = [](const ProviderFigures& p) {
-    return p.failureRatio && p.failureLimit && *p.failureLimit > 0 ? *p.failureRatio / *p.failureLimit : 0.0;
-  };
-  // Only what is over its limit moves up: small rates tick all the time and would shuffle healthy rows.
-  const bool overA = share(a) > 1, overB = share(b) > 1;
-  if (overA != overB) return overA;
-  return a.name < b.name;
+  const int rankA = providerRank(a.look, a.failureRatio, a.failureLimit), rankB = providerRank(b.look, b.failureRatio, b.failureLimit);
+  return rankA != rankB ? rankA < rankB : a.name < b.name;
 }
 
 }  // namespace
+
+int providerRank(const BreakerLook& look, std::optional<double> failureRatio, std::optional<double> failureLimit) {
+  const double share = failureRatio && failureLimit && *failureLimit > 0 ? std::clamp(*failureRatio / *failureLimit, 0.0, 1.0) : 0;
+  return breakerRank(look) * (kQuarters + 1) + kQuarters - static_cast<int>(share * kQuarters);
+}
 
 ProviderList::ProviderList(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
   auto* all = theme::column(theme_, this);

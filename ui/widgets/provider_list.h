@@ -1,4 +1,4 @@
-// The providers of the overview: header 28 and rows of 32, worst first. Order is frozen
+// The providers of the overview: header 28 and rows of 32, worst first (providerRank). Order is frozen
 // while the pointer is over it, so rows never move under the hand. GUI thread.
 #pragma once
 
@@ -16,11 +16,16 @@ struct ProviderFigures {
   QString name;
   BreakerLook look;
   std::vector<StripInterval> intervals;
-  std::optional<double> failureRatio;  // of 1; unknown when there were no calls
+  std::optional<double> failureRatio;  // of 1; unknown when there were no calls, or too few to judge
+  QString failureWords;                // on hover: why it is unknown
   std::optional<double> failureLimit;  // of 1
   std::optional<qint64> calls;
   std::optional<double> p95Seconds;
 };
+
+/// Less is worse: by the state, then by how near the failures are to their limit. By quarters of it alone, since small rates tick all the time and
+/// would shuffle healthy rows.
+int providerRank(const BreakerLook& look, std::optional<double> failureRatio, std::optional<double> failureLimit);
 
 class ProviderRow;
 

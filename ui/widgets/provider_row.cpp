@@ -16,7 +16,7 @@ namespace signalbox::ui::widgets {
 using namespace theme;
 
 namespace {
-// The state's column has room for "Held closed until 13 May 15:03".
+// The state's column has room for "Kept sending until 13 May 15:03".
 constexpr int kName = 152, kState = 232, kFailures = 136, kCalls = 80, kP95 = 72, kMenu = 32;
 
 Label* cell(const Theme& theme, QWidget* parent, int width, Qt::Alignment side, Type type = Type::Body, Ink ink = Ink::Text) {
@@ -56,6 +56,7 @@ void ProviderRow::setFigures(const ProviderFigures& figures) {
   if (figures.failureLimit) failures = tr("%1 of %2").arg(failures, QString(format::percent(figures.failureLimit)).remove(QStringLiteral(".0")));
   over_ = figures.failureRatio && figures.failureLimit && *figures.failureRatio > *figures.failureLimit;
   failures_->setText(failures);
+  failures_->setTooltipText(figures.failureWords);
   failures_->setType(over_ ? Type::BodyStrong : Type::Body);
   calls_->setText(format::count(figures.calls));
   p95_->setText(format::duration(figures.p95Seconds));

@@ -24,6 +24,7 @@ class StackedAreaChart final : public TimeChart {
   void fillPlot(QCustomPlot& plot) override;
   double peak() const override;
   bool drawsSomething() const override;
+  bool isFilled() const override { return true; }
   std::vector<EndLabel> endLabels() const override;
 
  private:

@@ -91,8 +91,9 @@ class TimeChart : public QWidget, public ChartMember {
  protected:
   // The subclass puts its graphs into the plot; called before each drawing, after the graphs of the last one went.
   virtual void fillPlot(QCustomPlot& plot) = 0;
-  virtual double peak() const = 0;          // largest finite value in range, or 0
-  virtual bool drawsSomething() const = 0;  // in range; a line at zero is something
+  virtual double peak() const = 0;                 // largest finite value in range, or 0
+  virtual bool drawsSomething() const = 0;         // in range; a line at zero is something
+  virtual bool isFilled() const { return false; }  // with bands of any colour, on which a thin line alone is not seen
 
   void setLogarithmic(double low, double high);
   void dataChanged();  // asks for a drawing

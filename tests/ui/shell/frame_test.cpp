@@ -173,10 +173,24 @@ void FrameTest::operationsOfThePresentAreMutedInThePast() {
 void FrameTest::silenceIsBlindFromFifteenSecondsOn() {
   Framed frame;
   frame.desk.letPass(6s);
-  QVERIFY(told(frame, QStringLiteral("Last word 6 s ago")) != nullptr);
-  QVERIFY(told(frame, QStringLiteral("Blind")) == nullptr);
+  QVERIFY(told(frame, QStringLiteral("Last update 6 s ago")) != nullptr);
   frame.desk.letPass(10s);
-  QVERIFY(told(frame, QStringLiteral("Blind for 16 s")) != nullptr);
+  QVERIFY(told(frame, QStringLiteral("Last update 16 s ago")) != nullptr);
+  QVERIFY2(frame.window.topBar()->findChild<ui::widgets::Pill*>()->text().endsWith(QStringLiteral(", 16 s ago")),
+           "one noun for it, wherever it stands");
+}
+
+void FrameTest::endedLinkIsToldInThePillsWord() {
+  Framed frame;
+  frame.desk.engine.setBeating(false);
+  frame.desk.session.state().setLink(ui::state::Link::stopped, ui::client::ClientError{}, std::nullopt);
+  const auto* pill = frame.window.topBar()->findChild<ui::widgets::Pill*>();
+  QCOMPARE(pill->text(), QStringLiteral("Refused"));
+  QVERIFY(told(frame, pill->text()) != nullptr);
+  frame.desk.session.stop();
+  frame.desk.session.state().setLink(ui::state::Link::stopped, ui::client::ClientError{}, std::nullopt);
+  QCOMPARE(pill->text(), QStringLiteral("Stopped"));
+  QVERIFY(told(frame, pill->text()) != nullptr);
 }
 
 /// Of a locked engine, too, which can be unlocked meanwhile.

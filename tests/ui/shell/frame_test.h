@@ -14,6 +14,7 @@ class FrameTest final : public QObject {
   void besideThePastStandsOnlyWhatIsWorse();
   void operationsOfThePresentAreMutedInThePast();
   void silenceIsBlindFromFifteenSecondsOn();
+  void endedLinkIsToldInThePillsWord();
   void afterBlindnessItsLengthIsSaid();
   void nothingMovesAsThePillsWordsChange();
   void operationsThatDoNotRunSayWhatTheyWaitFor();

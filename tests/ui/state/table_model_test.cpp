@@ -298,8 +298,14 @@ void TableModelTest::groupCellsHaveBarsAndSecondLine() {
            QStringLiteral("Given up in each 5 min of the last hour, 6 in all. The open bar at the right has only begun: 3 so far"));
   QCOMPARE(model.index(0, GroupTableModel::cause).data(kSecondLineRole).toString(), QStringLiteral("Seen 3 times. Last fixed by: template v7"));
   QVERIFY(model.index(0, GroupTableModel::mark).data(kBadgeRole).toBool());
+  page.data.front().mark = "known";
+  bench.server.on("GET /dead-letters/groups", json(protocol::toText(page)));
+  model.reload();
+  QTRY_COMPARE(model.index(0, GroupTableModel::mark).data().toString(), QStringLiteral("Known"));
   model.setBy(QStringLiteral("provider"));
   QTRY_VERIFY(bench.server.last("GET /dead-letters/groups").target.contains("by=provider"));
+  QTRY_COMPARE(model.rowCount(), 1);
+  QVERIFY2(model.index(0, GroupTableModel::mark).data().toString().isEmpty(), "it may hold a cause that is new");
 }
 
 void TableModelTest::operationsFollowTheSnapshot() {

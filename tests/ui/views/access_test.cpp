@@ -204,7 +204,8 @@ void AccessTest::firstBadRowIsNamed() {
   QTRY_COMPARE(
       view->chainLine(),
       QStringLiteral(
-          "Chain broken: row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 4,711 of 18,204 rows, 14:03:10."));
+          "Chain broken: row 4,711 does not fit its seal: it was changed, or does not belong here. Checked 4,711 of 18,204 rows, 14:03:10; those "
+          "after it were not checked. Export the audit, and compare it with a backup."));
 }
 
 void AccessTest::firstBadRowIsShownAmongThoseAroundIt() {
@@ -224,6 +225,9 @@ void AccessTest::firstBadRowIsShownAmongThoseAroundIt() {
   QTRY_COMPARE(view->findChild<Table*>()->currentId(), QStringLiteral("4711"));
   QVERIFY(model->rowOf(QStringLiteral("4712")) >= 0 && model->rowOf(QStringLiteral("4710")) >= 0);
   QVERIFY(shows(*view, QStringLiteral("number 4711")));  // it is open, too
+  QVERIFY(shows(*view, QStringLiteral("State before (hash)")) && !shows(*view, QStringLiteral("Seal, not checked")));
+  Q_EMIT view->findChild<Table*>()->opened(QStringLiteral("4712"));
+  QVERIFY(shows(*view, QStringLiteral("number 4712")) && shows(*view, QStringLiteral("Seal, not checked")));
   QVERIFY(shows(*view, QStringLiteral("Around row 4,711")) && !shows(*view, QStringLiteral("All times")));
   view->findChild<Sheet*>()->dismiss();
   button(*view, QStringLiteral("Show the newest"))->click();

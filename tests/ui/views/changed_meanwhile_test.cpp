@@ -186,7 +186,7 @@ void ChangedMeanwhileTest::providerOfSomebodyElseIsNotReplacedUnseen() {
   QTRY_VERIFY(says(screen.page, QStringLiteral("Somebody else has saved meanwhile, and nothing was saved.")));
   QCOMPARE(screen.theirs().concurrency, 16);
   screen.tell();
-  QTRY_VERIFY(says(screen.page, QStringLiteral("smtp-primary was changed meanwhile: version 4. Yours is not saved, and stays here.")));
+  QTRY_VERIFY(says(screen.page, QStringLiteral("smtp-primary was changed in the meantime (now version 4). Your changes are not saved;")));
   QVERIFY(asksWhose(screen.meanwhile));
   QCOMPARE(screen.written(), 24);
   QVERIFY(screen.page.saveButton()->isBlocked());
@@ -303,7 +303,7 @@ void ChangedMeanwhileTest::subscriptionOfSomebodyElseIsNotReplacedUnseen() {
     QVERIFY(screen.ready && screen.loaded);
     screen.letThereBe(5);
     button(screen.page, QStringLiteral("Save"))->click();
-    QTRY_VERIFY(says(screen.page, QStringLiteral("pager was changed meanwhile: version 5.")));
+    QTRY_VERIFY(says(screen.page, QStringLiteral("pager was changed in the meantime (now version 5).")));
     QCOMPARE(screen.sent("PUT /subscriptions/pager", "if-match"), QByteArray("\"4\""));
     QVERIFY(asksWhose(screen.meanwhile));
     QCOMPARE(screen.written(), QStringLiteral("Mine"));
@@ -362,7 +362,7 @@ void ChangedMeanwhileTest::policyOfSomebodyElseIsNotReplacedUnseen() {
     QTRY_VERIFY(says(screen.sheet(), QStringLiteral("Somebody else has saved meanwhile, and nothing was saved.")));
     QCOMPARE(screen.desk.engine.server().last("PUT /policies/sms").headers.value("if-match"), QByteArray("\"2\""));
     screen.letSomebodySet();
-    QTRY_VERIFY(says(screen.sheet(), QStringLiteral("The policy of SMS was changed meanwhile: version 3, by jon.")));
+    QTRY_VERIFY(says(screen.sheet(), QStringLiteral("The policy of SMS was changed in the meantime (now version 3, by jon).")));
     QVERIFY(screen.sheet().isOpen() && asksWhose(screen.meanwhile));
     QCOMPARE(screen.ladder()->text(), QStringLiteral("10 s"));
     QVERIFY(screen.sheet().confirmButton()->isBlocked());

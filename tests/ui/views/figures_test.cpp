@@ -291,8 +291,8 @@ void FiguresTest::marksSayUntilWhenAHoldLasts() {
   protocol::StatsAnswer answer;
   answer.markers = {{canned::kNow - 48min, "operator", "jon: breaker.force vonage", "jon", "breaker.force", "vonage", "maintenance",
                      boost::json::object{{"force", "forced_closed"}}, canned::kNow - 43min}};
-  QCOMPARE(markersOf(answer, QTimeZone::utc()).front().text, QStringLiteral("jon: held closed until 13:20, vonage (maintenance)"));
-  QCOMPARE(markersOf(answer).front().text, QStringLiteral("jon: held closed, vonage (maintenance)"));
+  QCOMPARE(markersOf(answer, QTimeZone::utc()).front().text, QStringLiteral("jon: kept sending until 13:20, vonage (maintenance)"));
+  QCOMPARE(markersOf(answer).front().text, QStringLiteral("jon: kept sending, vonage (maintenance)"));
 }
 
 void FiguresTest::lastTripHasItsTimeAndCause() {

@@ -62,6 +62,55 @@ void OverviewTest::figuresComeFromTheSnapshot() {
   QVERIFY(!tile(shown.view, QStringLiteral("Held"))->isInBreach());
 }
 
+void OverviewTest::fullDiskAndHoldAreMarked() {
+  Desk desk;
+  protocol::AlertView disk = desk.engine.snapshot().alerts.front();
+  disk.rule = "disk_space";
+  disk.text = "The disk is full: nothing is accepted until there is space";
+  desk.engine.snapshot().alerts.push_back(disk);
+  desk.engine.snapshot().engine.diskFull = true;
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  const Tile* sent = tile(view, QStringLiteral("Sent per second"));
+  QTRY_VERIFY(sent->isInBreach());
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("The disk is full: nothing is accepted until there is space"));
+  desk.engine.snapshot().alerts.pop_back();
+  desk.engine.snapshot().engine.diskFull = false;
+  desk.engine.snapshot().engine.onHold = true;
+  desk.session.state().setSnapshot(desk.engine.snapshot());
+  QVERIFY(sent->isInBreach());
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("The store is on hold"));
+  desk.engine.snapshot().engine.onHold = false;
+  desk.session.state().setSnapshot(desk.engine.snapshot());
+  QVERIFY2(!sent->isInBreach(), "nothing is nearly full, nor on hold");
+  QCOMPARE(sent->accessibleDescription(), QStringLiteral("accepted 430/s"));
+}
+
+/// The engine's sentence stands in the middle of another one; alone, in the menu, it begins as it does.
+void OverviewTest::whatStopsTheEngineIsSaidFirst() {
+  Desk desk;
+  protocol::Snapshot snapshot = canned::snapshot();
+  snapshot.engine.onHold = true;
+  protocol::AlertView hold = snapshot.alerts.front();
+  hold.rule = "store_on_hold";
+  hold.subject = "store";
+  hold.text = "On hold since the store was restored or copied: nothing is sent";
+  snapshot.alerts.push_back(hold);
+  const auto words = [&] {
+    QString all;
+    for (const VerdictPiece& piece : verdictOf(snapshot, {}, desk.context())) all += piece.text;
+    return all;
+  };
+  QVERIFY2(words().startsWith(QStringLiteral("4 things need you: on hold since the store was restored or copied: nothing is sent  \u00B7  twilio")),
+           qPrintable(words()));
+  QCOMPARE(allThings(snapshot, desk.context()).front().words, QStringLiteral("On hold since the store was restored or copied: nothing is sent"));
+  hold.rule = "receipts_ended";
+  hold.subject = "Vonage";
+  hold.text = "Vonage and its receipts";
+  snapshot.alerts.back() = hold;
+  QVERIFY2(words().contains(QStringLiteral("  \u00B7  Vonage and its receipts")), "a name is written as it is");
+}
+
 void OverviewTest::figuresFollowTheEngine() {
   Shown shown;
   QVERIFY(shown.ready);
@@ -159,6 +208,47 @@ void OverviewTest::breakersOfASilentEngineAreUnknown() {
   for (const char* name : {"twilio", "fcm", "vonage"}) QCOMPARE(strip(QLatin1String(name), heard + 300), QStringLiteral("Unknown"));
   QCOMPARE(strip(QStringLiteral("twilio"), heard - 30), QStringLiteral("Not sending"));
   QCOMPARE(strip(QStringLiteral("fcm"), heard - 30), QStringLiteral("Sending"));
+}
+
+void OverviewTest::tooFewCallsAreNoShare() {
+  Desk desk;
+  protocol::ProviderView& fcm = desk.engine.snapshot().providers[4];
+  QCOMPARE(fcm.name, std::string("fcm"));
+  fcm.breaker.calls = 6;
+  fcm.breaker.failures = 0;
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  QStringList said;
+  for (const Label* label : view.findChild<ProviderList*>()->findChildren<Label*>())
+    if (label->text().contains(QStringLiteral(" of 5 %"))) said << label->text();
+  QCOMPARE(said.size(), 6);
+  QCOMPARE(said.count(QStringLiteral("0 % of 5 %")), 1);  // of smtp-backup, from 480 calls
+  QCOMPARE(said.count(QStringLiteral("\u2013 of 5 %")), 2);
+}
+
+/// The hold ends what the strips show as sending; what is open stays open.
+void OverviewTest::stripsEndWhereTheHoldBegins() {
+  Desk desk;
+  protocol::Snapshot& snapshot = desk.engine.snapshot();
+  snapshot.engine.onHold = true;
+  protocol::AlertView hold = snapshot.alerts.front();
+  hold.rule = "store_on_hold";
+  hold.subject = "store";
+  hold.since = canned::kNow - 60s;
+  snapshot.alerts.push_back(hold);
+  QVERIFY(desk.connectNow());
+  OverviewView view(desk.context());
+  view.show();
+  view.enter({});
+  const double now = static_cast<double>(base::toMillis(canned::kNow)) / 1000;
+  const auto at = [&view](const QString& provider, double instant) {
+    for (const BreakerStrip* strip : view.findChildren<BreakerStrip*>())
+      if (strip->chartTitle() == provider) return strip->readingsAt(instant).front().value;
+    return QString();
+  };
+  QTRY_COMPARE(at(QStringLiteral("fcm"), now - 90), QStringLiteral("Sending"));
+  QCOMPARE(at(QStringLiteral("fcm"), now - 30), QStringLiteral("Paused"));
+  QCOMPARE(at(QStringLiteral("twilio"), now - 30), QStringLiteral("Not sending"));
 }
 
 void OverviewTest::engineWithoutProvidersOffersToSetOneUp() {

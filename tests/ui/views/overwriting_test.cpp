@@ -125,7 +125,7 @@ void OverwritingTest::noteOfSomebodyElseIsNotReplacedUnseen() {
   note.note()->setPlainText(QStringLiteral("Mine"));
   ActButton& save = *note.sheet()->confirmButton();
   save.click();
-  QTRY_VERIFY(says(*note.sheet(), QStringLiteral("was changed meanwhile. Yours is not saved")));
+  QTRY_VERIFY(says(*note.sheet(), QStringLiteral("was changed in the meantime. Your changes are not saved")));
   QCOMPARE(desk.engine.server().last(kPatch).headers.value("if-match"), QByteArray("\"12\""));
   QVERIFY(note.sheet()->isOpen() && asksWhose(*note.meanwhile()) && save.isBlocked());
   QCOMPARE(note.note()->toPlainText(), QStringLiteral("Mine"));

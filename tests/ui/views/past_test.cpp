@@ -51,7 +51,7 @@ void PastTest::instantIsPutBack() {
   Past past(QStringLiteral("2026-05-12T14:02:30Z"));
   QVERIFY(past.ready);
   QTRY_VERIFY(past.view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
-  for (const char* words : {"13:15:10  jon: held closed until 13:20, vonage (their status page says it is over)",
+  for (const char* words : {"13:15:10  jon: kept sending until 13:20, vonage (their status page says it is over)",
                             "13:52:10  jon: saved a template, order-shipped, version 8",
                             "14:01:10  ana: asked to replay, 4,036 messages (template order-shipped fixed in version 8)"})
     QVERIFY2(past.view.shown().contains(QString::fromLatin1(words)), words);
@@ -261,7 +261,7 @@ void PastTest::incidentReportHasItsChartsAsPictures() {
     QVERIFY2(html.contains(QStringLiteral("<figcaption>%1").arg(QLatin1String(title))), title);
   QVERIFY(html.contains(QStringLiteral("twilio: not sending")));
   // Among what happened, and among what operators did.
-  QCOMPARE(html.count(QStringLiteral("13:15:10  jon: held closed until 13:20, vonage (their status page says it is over)")), 2);
+  QCOMPARE(html.count(QStringLiteral("13:15:10  jon: kept sending until 13:20, vonage (their status page says it is over)")), 2);
   QCOMPARE(html.count(QStringLiteral("14:01:10  ana: asked to replay, 4,036 messages (template order-shipped fixed in version 8)")), 2);
   QVERIFY(!html.contains(QStringLiteral("<script")) && !html.contains(QStringLiteral("http://")));
   Incident one;

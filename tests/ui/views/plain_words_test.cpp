@@ -22,6 +22,7 @@
 #include "ui/state/audit_model.h"
 #include "ui/state/words.h"
 #include "ui/views/audit_view.h"
+#include "ui/views/messages/detail_words.h"
 #include "ui/views/set_up/setting_words.h"
 #include "ui/views/set_up/tokens_page.h"
 #include "ui/views/wording.h"
@@ -181,6 +182,28 @@ void PlainWordsTest::tokensSpeakWords() {
   QVERIFY(words().contains(QStringLiteral("Role: Administrator")));
 }
 
+void PlainWordsTest::actsInAStorySayWhose() {
+  Desk desk;
+  protocol::NotificationDetail detail;
+  const auto add = [&detail](const char* kind, const char* text, std::int64_t generation, const char* by) {
+    protocol::TimelineEntry entry;
+    entry.at = canned::kNow;
+    entry.kind = kind;
+    entry.text = text;
+    entry.generation = generation;
+    entry.by = by;
+    detail.timeline.push_back(entry);
+  };
+  add("dead", "Became a dead letter: the provider refused it for good", 0, "");
+  add("replayed", "Replayed", 1, "ana");
+  add("discarded", "Discarded: test accounts of the load test", 1, "jon");
+  const auto story = storyOf(detail, desk.context());
+  QCOMPARE(story.size(), std::size_t{2});
+  QCOMPARE(story[0].entries.front().text, QStringLiteral("Became a dead letter: the provider refused it for good"));
+  QCOMPARE(story[1].entries.at(0).text, QStringLiteral("Replayed"));  // its heading says by whom
+  QCOMPARE(story[1].entries.at(1).text, QStringLiteral("Discarded: test accounts of the load test, by jon"));
+}
+
 void PlainWordsTest::auditSpeaksWords() {
   QCOMPARE(ui::state::auditObjectWords("queue.pause", "sms"), QStringLiteral("SMS"));
   QCOMPARE(ui::state::auditObjectWords("template.put", "sms"), QStringLiteral("sms"));  // a name that somebody chose
@@ -190,7 +213,7 @@ void PlainWordsTest::auditSpeaksWords() {
   // What the name alone does not tell.
   const auto held = [](const char* force) { return ui::state::auditActionWords("breaker.force", boost::json::object{{"force", force}}); };
   QCOMPARE(held("forced_open"), QStringLiteral("Held open"));
-  QCOMPARE(held("forced_closed"), QStringLiteral("Held closed"));
+  QCOMPARE(held("forced_closed"), QStringLiteral("Kept sending"));
   QCOMPARE(held("auto"), QStringLiteral("Let go again"));
   QCOMPARE(ui::state::auditActionWords("operation.create", boost::json::object{{"kind", "replay"}}), QStringLiteral("Asked to replay"));
   QCOMPARE(ui::state::auditActionWords("operation.create"), QStringLiteral("Started an operation"));

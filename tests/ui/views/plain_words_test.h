@@ -16,6 +16,7 @@ class PlainWordsTest final : public QObject {
   void choicesOfProvidersHaveWords();
   void settingsOfProvidersAreWritten();
   void tokensSpeakWords();
+  void actsInAStorySayWhose();
   void auditSpeaksWords();
 };
 

@@ -88,13 +88,13 @@ void SheetsTest::noteThatWasChangedMeanwhileIsSaid() {
   note.fixedBy()->setText(QStringLiteral("template v8"));
   note.sheet()->dismiss();
   note.open(group);
-  QVERIFY(!says(*note.sheet(), QStringLiteral("changed meanwhile")));
+  QVERIFY(!says(*note.sheet(), QStringLiteral("changed in the meantime")));
   note.sheet()->dismiss();
   group.note = "jon was here";
   group.version = 2;
   note.open(group);
   QCOMPARE(note.fixedBy()->text(), QStringLiteral("template v8"));
-  QVERIFY(says(*note.sheet(), QStringLiteral("changed meanwhile")));
+  QVERIFY(says(*note.sheet(), QStringLiteral("changed in the meantime")));
 }
 
 void SheetsTest::importAsksBeforeItSendsAnything() {

@@ -77,7 +77,7 @@ void SilenceTest::allWasClearIsToldOfThen() {
   shown.desk.letPass(6s);
   QVERIFY(shown.line()->isStale());
   shown.desk.letPass(10s);
-  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since."));
+  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since then."));
   QVERIFY(shown.line()->isStale());
   shown.desk.engine.beat();
   QTRY_VERIFY2(shown.says().startsWith(QStringLiteral("All clear since")), qPrintable(shown.says()));
@@ -90,7 +90,7 @@ void SilenceTest::whatNeededAPersonIsToldOfThen() {
   QTRY_VERIFY2(shown.says().startsWith(QStringLiteral("3 things need you: ")), qPrintable(shown.says()));
   shown.desk.letPass(16s);
   QVERIFY2(shown.says().startsWith(QStringLiteral("At 14:03, 3 things needed you: twilio was not sending")), qPrintable(shown.says()));
-  QVERIFY2(shown.says().endsWith(QStringLiteral(" held. Nothing is known since.")), qPrintable(shown.says()));
+  QVERIFY2(shown.says().endsWith(QStringLiteral(" held. Nothing is known since then.")), qPrintable(shown.says()));
   QVERIFY2(shown.says().contains(QStringLiteral("twilio was not sending since 14:02")), qPrintable(shown.says()));
   QVERIFY2(!shown.says().contains(QStringLiteral("is not sending")), qPrintable(shown.says()));
 }
@@ -101,7 +101,7 @@ void SilenceTest::pausedScreenIsToldOfThenToo() {
   shown.desk.time.setPaused(true);
   shown.desk.letPass(6s);
   shown.desk.letPass(10s);
-  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since."));
+  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since then."));
 }
 
 void SilenceTest::knownStopIsTheEndAtOnce() {
@@ -111,7 +111,7 @@ void SilenceTest::knownStopIsTheEndAtOnce() {
   shown.desk.session.stop();
   shown.desk.session.state().setLink(Link::stopped, ui::client::ClientError{}, std::nullopt);
   QCOMPARE(shown.desk.session.state().freshness(), Freshness::blind);
-  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since."));
+  QCOMPARE(shown.says(), QStringLiteral("At 14:03, all was clear. Nothing is known since then."));
 }
 
 void SilenceTest::withoutProvidersNothingIsClear() {
@@ -122,11 +122,11 @@ void SilenceTest::withoutProvidersNothingIsClear() {
     return all;
   };
   protocol::Snapshot snapshot = canned::emptySnapshot();
-  QCOMPARE(words(snapshot), QStringLiteral("1 thing needs you: nothing can be sent, for no provider is set up"));
+  QCOMPARE(words(snapshot), QStringLiteral("1 thing needs you: nothing can be sent: no provider is set up"));
   QCOMPARE(allThings(snapshot, desk.context()).front().place, QStringLiteral("set-up/providers"));
   snapshot.providers = {canned::snapshot().providers.front()};
   snapshot.providers.front().enabled = false;
-  QCOMPARE(words(snapshot), QStringLiteral("1 thing needs you: nothing can be sent, for every provider is switched off"));
+  QCOMPARE(words(snapshot), QStringLiteral("1 thing needs you: nothing can be sent: every provider is switched off"));
 }
 
 void SilenceTest::operationsAreMuted() {

@@ -202,7 +202,7 @@ void SimulateTest::formShowsWhatWasChangedElsewhere() {
   for (auto& provider : rig.desk.engine.snapshot().providers)
     if (provider.name == "twilio") ++provider.version;
   rig.desk.engine.tell({QStringLiteral("providers")});
-  QTRY_VERIFY(says(*rig.page, QStringLiteral("twilio was changed meanwhile: version 5")));
+  QTRY_VERIFY(says(*rig.page, QStringLiteral("twilio was changed in the meantime (now version 5)")));
   QCOMPARE(shown()->text(), QStringLiteral("0.5"));
 }
 

@@ -94,7 +94,7 @@ void UnsavedTest::templateOutlivesItsList() {
   set.desk.engine.server().on("GET /templates", listed(templates));
   Q_EMIT set.desk.session.state().snapshotLoaded();  // the engine was started anew
   const auto told = [&page] { return page.meanwhile()->words()->text(); };
-  QTRY_VERIFY2(told().contains(QStringLiteral("order-shipped was changed meanwhile: version 9, by jon")), qPrintable(told()));
+  QTRY_VERIFY2(told().contains(QStringLiteral("order-shipped was changed in the meantime (now version 9, by jon)")), qPrintable(told()));
   QCOMPARE(page.textField()->toPlainText(), QStringLiteral("Dear {{name}}"));
   QVERIFY(page.saveButton()->isBlocked());
   page.meanwhile()->mineButton()->click();
@@ -172,7 +172,7 @@ void UnsavedTest::providerOutlivesAReconnection() {
   set.leaveAndComeBack();
   set.desk.engine.snapshot().providers[0].version += 1;
   set.desk.engine.tell({QStringLiteral("providers")});
-  QTRY_VERIFY(says(page, "was changed meanwhile: version 4"));
+  QTRY_VERIFY(says(page, "was changed in the meantime (now version 4)"));
   QCOMPARE(slotsField()->value(), value);
   page.choose(other);
   QVERIFY(asks(*page.removal()));
@@ -232,7 +232,7 @@ void UnsavedTest::subscriptionOutlivesComingBack() {
       "GET /subscriptions",
       json(boost::json::serialize(boost::json::object{{"as_of", protocol::toJson(canned::asOf())}, {"data", protocol::toJson(subscriptions)}})));
   Q_EMIT set.desk.session.state().snapshotLoaded();
-  QTRY_VERIFY(says(page, "pager was changed meanwhile"));
+  QTRY_VERIFY(says(page, "pager was changed in the meantime"));
   QCOMPARE(field->text(), QStringLiteral("Who is awake"));
   page.choose(QStringLiteral("shop-orders"));
   QVERIFY(asks(*page.removal()));
@@ -291,7 +291,7 @@ void UnsavedTest::secretOutlivesComingBack() {
       "GET /secrets",
       json(R"({"as_of": null, "data": [{"name": "smtp-password", "version": 4, "used_by": []}, {"name": "old-key", "version": 1, "used_by": []}]})"));
   Q_EMIT set.desk.session.state().snapshotLoaded();
-  QTRY_VERIFY(says(page, "smtp-password was changed meanwhile: version 4"));
+  QTRY_VERIFY(says(page, "smtp-password was changed in the meantime (now version 4)"));
   QCOMPARE(page.valueField()->text(), QStringLiteral("s3cret"));
   page.choose(QStringLiteral("old-key"));
   QVERIFY(asks(*page.removal()));
@@ -330,7 +330,7 @@ void UnsavedTest::recipientOutlivesItsList() {
   set.desk.engine.server().on("GET /recipients", json(protocol::toText(page)));
   set.leaveAndComeBack();
   for (auto* model : set.page.findChildren<ui::state::PagedTableModel*>()) model->reload();  // as after a search, or another start of the engine
-  QTRY_VERIFY(says(set.page, "customer-10021 was changed meanwhile"));
+  QTRY_VERIFY(says(set.page, "customer-10021 was changed in the meantime"));
   QCOMPARE(set.phone->text(), QStringLiteral("+34600"));
   // What was typed while it was being saved is not saved, and not gone either.
   ActButton* save = nullptr;

@@ -49,6 +49,8 @@ class OverviewTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void figuresComeFromTheSnapshot();
+  void fullDiskAndHoldAreMarked();
+  void whatStopsTheEngineIsSaidFirst();
   void figuresFollowTheEngine();
   void chartsShowWhatTheEngineAnswers();
   void everyTileHasItsTrend();
@@ -56,6 +58,8 @@ class OverviewTest final : public QObject {
   void failedChartsSayWhyAndRetry();
   void staleFiguresAreMuted();
   void breakersOfASilentEngineAreUnknown();
+  void tooFewCallsAreNoShare();
+  void stripsEndWhereTheHoldBegins();
   void engineWithoutProvidersOffersToSetOneUp();
   void verdictLinkOpensItsPlace();
   void moreThanTheSentenceHoldsIsAMenu();

@@ -169,7 +169,7 @@ void WordingTest::whatHasNoRoomIsBehindALinkAndPagesComeFirst() {
   const auto pieces = verdictOf(snapshot, {}, desk.context());
   const QString words = plain(pieces);
   QVERIFY2(words.startsWith(QStringLiteral("6 things need you: smtp-primary is paused: key refused")), qPrintable(words));
-  QVERIFY2(words.contains(QStringLiteral("twilio is not sending")) && words.contains(QStringLiteral("The disk is nearly full")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("twilio is not sending")) && words.contains(QStringLiteral(" the disk is nearly full")), qPrintable(words));
   QCOMPARE(pieces.back().text, QStringLiteral("and 3 more"));
   QCOMPARE(pieces.back().target, allThingsPlace());
   QStringList places;

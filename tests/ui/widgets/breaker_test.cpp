@@ -49,7 +49,7 @@ void BreakerTest::wordsSayWhatHappensToMessages() {
   QCOMPARE(breakerWords({BreakerState::Open, false, {}, {}}), QStringLiteral("Not sending"));
   QCOMPARE(breakerWords({BreakerState::Closed, false, {}, {}}), QStringLiteral("Sending"));
   QCOMPARE(breakerWords({BreakerState::Open, true, QStringLiteral("14:30"), {}}), QStringLiteral("Held open until 14:30"));
-  QCOMPARE(breakerWords({BreakerState::Closed, true, {}, {}}), QStringLiteral("Held closed until lifted"));
+  QCOMPARE(breakerWords({BreakerState::Closed, true, {}, {}}), QStringLiteral("Kept sending until lifted"));
   QCOMPARE(breakerWords({BreakerState::Paused, false, {}, QStringLiteral("key refused")}), QStringLiteral("Paused: key refused"));
   QCOMPARE(breakerTerm({BreakerState::Open, false, {}, {}}), QStringLiteral("breaker open"));
 }
@@ -122,12 +122,15 @@ void BreakerTest::worstProviderIsFirstAndTicksDoNotShuffle() {
                                    provider(QStringLiteral("c"), BreakerState::Open), provider(QStringLiteral("d"), BreakerState::HalfOpen)};
   list.setProviders(all);
   QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("a"), QStringLiteral("b")}));
-  all[1].failureRatio = 0.02;
+  all[1].failureRatio = 0.012;
   list.setProviders(all);
   QCOMPARE(list.order().last(), QStringLiteral("b"));
-  all[1].failureRatio = 0.06;
+  all[1].failureRatio = 0.019;  // the next quarter of the limit
   list.setProviders(all);
   QCOMPARE(list.order().at(2), QStringLiteral("b"));
+  all[0].failureRatio = 0.06;
+  list.setProviders(all);
+  QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("a"), QStringLiteral("b")}));
   all.pop_back();
   list.setProviders(all);
   QCOMPARE(list.order().size(), 3);

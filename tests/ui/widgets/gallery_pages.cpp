@@ -338,6 +338,7 @@ QWidget* dataPage(const Theme& theme) {
     steps.push_back(
         {i % 6 == 0 ? format::duration(0.001 * std::pow(10, i / 6)) : QString(), {}, std::round(1200 * std::exp(-0.5 * std::pow((i - 9) / 3.0, 2)))});
   histogram->setBars(steps, Hue::Sent);
+  histogram->setLabelsAtEdges(true);
   histogram->setMark(14.5, QStringLiteral("p95 212 ms"));
   auto* dueCard = new Card(theme, QStringLiteral("Retries coming due"));
   dueCard->setUnit(QStringLiteral("messages, next 60 min"));

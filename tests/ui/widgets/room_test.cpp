@@ -2,6 +2,7 @@
 
 #include "tests/ui/support/seen.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/bar_chart.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/crosshair_table.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/skeleton.h"
 #include "ui/widgets/sparkline.h"
+#include "ui/widgets/stacked_area_chart.h"
 #include "ui/widgets/undo_bar.h"
 
 #include <QBoxLayout>
@@ -241,4 +243,60 @@ void RoomTest::barsHaveEvenGapsAndOneFoot() {
     QCOMPARE(image.pixelColor(bar * 3 + 2, 10), ground);
   }
   for (int x = 0; x < image.width(); ++x) QCOMPARE(image.pixelColor(x, 20), ground);  // nothing hangs below
+}
+
+void RoomTest::edgesOfAHistogramAreNamedWhereTheyAre() {
+  BarChart chart(theme_, QStringLiteral("Latency"), ChartUnit::Messages);
+  chart.resize(456, 160);  // a plot of 400 at 48, over 20
+  chart.setBars({{QStringLiteral("10 ms"), {}, 3}, {{}, {}, 5}, {{}, {}, 2}, {{}, {}, 1}});
+  const auto isTick = [&](int x) { return chart.grab().toImage().pixelColor(x, 142) == theme_.colors().hairline; };
+  QVERIFY(!isTick(148));
+  chart.setLabelsAtEdges(true);
+  QVERIFY(isTick(148));
+  QVERIFY(!isTick(98) && !isTick(248));
+}
+
+/// On a line of data the same would look like a gap in it.
+void RoomTest::marksAreSeenOnFilledBands() {
+  constexpr double kFrom = 1747055010, kTo = kFrom + 3600;
+  StackedAreaChart causes(theme_, QStringLiteral("Dead letters by cause"), ChartUnit::Messages);
+  causes.resize(600, 160);
+  causes.setRange(kFrom, kTo);
+  causes.setLayers({kFrom, kTo}, {{QStringLiteral("21211"), {100, 100}}});
+  causes.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&causes));
+  QTRY_VERIFY(causes.drawings() > 0);
+  const QColor surface = theme_.colors().surface;
+  const auto beside = [&](double at, int side) {
+    const int x = static_cast<int>(std::floor(48 + 464 * (at - kFrom) / (kTo - kFrom))) + side;
+    return causes.grab().toImage().pixelColor(x, 120);
+  };
+  QTRY_VERIFY2(beside(kFrom + 900, 1) != surface, "the band");
+  causes.setMarkers({{kFrom + 900, MarkerKind::Trip, {}}});
+  causes.showCrosshair(kFrom + 1800);
+  for (const double at : {kFrom + 900, kFrom + 1800}) {
+    QCOMPARE(beside(at, -1), surface);
+    QCOMPARE(beside(at, 1), surface);
+    QVERIFY(beside(at, 2) != surface);
+  }
+}
+
+void RoomTest::marksWithoutRoomForAHeadHaveTheirLine() {
+  constexpr double kFrom = 1747055010, kTo = kFrom + 464;  // a second is a pixel
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  chart.resize(600, 160);
+  chart.setRange(kFrom, kTo);
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  const auto isLine = [&](int second) {
+    const QImage seen = chart.grab().toImage();
+    int dots = 0;
+    for (int y = 30; y < 130; ++y) dots += seen.pixelColor(48 + second, y) == theme_.colors().muted ? 1 : 0;
+    return dots > 30;
+  };
+  chart.setMarkers({{kFrom + 100.5, MarkerKind::Trip, {}}, {kFrom + 104.5, MarkerKind::Operator, {}}, {kFrom + 105.5, MarkerKind::Operator, {}}});
+  QVERIFY(isLine(100));
+  QVERIFY(isLine(104));
+  QVERIFY2(!isLine(105), "lines side by side would be a band");
 }

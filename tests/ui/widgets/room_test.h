@@ -25,6 +25,9 @@ class RoomTest final : public QObject {
   void skeletonOfATableGoesToItsFoot();
   void leastShareOfAProgressIsSeen();
   void barsHaveEvenGapsAndOneFoot();
+  void edgesOfAHistogramAreNamedWhereTheyAre();
+  void marksAreSeenOnFilledBands();
+  void marksWithoutRoomForAHeadHaveTheirLine();
 
  private:
   signalbox::ui::theme::Theme& theme_;

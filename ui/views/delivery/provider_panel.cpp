@@ -116,6 +116,7 @@ void ProviderPanel::buildCharts(QWidget* page) {
   latencyCard_ = new Card(theme, tr("Latency"), page);
   latencyCard_->setUnit(tr("calls in the range, log axis"));
   latency_ = new BarChart(theme, tr("Latency"), ChartUnit::Messages);
+  latency_->setLabelsAtEdges(true);
   latencyCard_->setBody(latency_);
   auto* tripCard = new Card(theme, tr("Last trip"), page);
   trip_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, tripCard);

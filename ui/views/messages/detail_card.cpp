@@ -179,7 +179,7 @@ void DetailCard::show(const QString& id) {
   if (id.isEmpty() || !context_.session.isStarted()) {
     loader_.clear();
     wait_->end();
-    return card_->showEmpty(tr("What happened to a message is told here, once one is chosen."));
+    return card_->showEmpty(tr("Choose a message to see what happened to it."));
   }
   loader_.load(id, place_);
 }

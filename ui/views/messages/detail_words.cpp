@@ -109,7 +109,13 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
     shown.offsetSeconds = static_cast<double>((entry.at - start).count()) / 1000.0;
     shown.instant = text(base::formatRfc3339(entry.at));
     shown.mark = markOf(entry);
+    // Of a replay its heading tells it, of a receipt it is no person.
+    const bool isTold = entry.kind == "receipt" || (generation > 0 && story.back().entries.empty());
     shown.text = entry.kind == "receipt" ? receiptSentence(entry) : text(entry.text);
+    if (!entry.by.empty() && !isTold) {
+      if (shown.text.endsWith(QLatin1Char('.'))) shown.text.chop(1);
+      shown.text = Wording::tr("%1, by %2").arg(shown.text, foreign(entry.by));
+    }
     shown.detail = detailOf(entry);
     shown.future = entry.planned;
     if (entry.planned) shown.timeText = dueWords(context, entry.at);

@@ -45,9 +45,9 @@ FirstSteps::FirstSteps(ViewContext context, QWidget* host, QWidget* parent)
   across->addStretch(1);
   auto* lines = theme::cells(theme, steps, theme::grid::kSmall);
   lines->setColumnStretch(1, 1);
-  provider_ = add(tr("Say who sends: your mail server (SMTP), or another provider."), tr("Connect a mail server"), lines);
+  provider_ = add(tr("Choose what sends: your mail server (SMTP), or another provider."), tr("Connect a mail server"), lines);
   message_ = add(tr("Send yourself a message and see what becomes of it, step by step."), tr("Send a test message"), lines);
-  line_ = add(tr("Copy the curl line with which an app on this machine sends."), tr("Copy the line"), lines);
+  line_ = add(tr("Copy a curl line to post from an app on this machine."), tr("Copy the line"), lines);
   line_.act->setGlyph(theme::Icon::Copy);
   card_->setBody(body);
   hide();

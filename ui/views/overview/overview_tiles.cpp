@@ -64,7 +64,7 @@ void OverviewTiles::showTotals() {
   waiting_->setBreach(waits, why);
 
   sent_->setFigure(format::rate(totals.sentPerSecond), format::rate(totals.sentPerSecond));
-  sent_->setComparison(tr("accepted %1").arg(format::rate(totals.acceptedPerSecond)));
+  showStops();
 
   const std::int64_t tries = totals.failedLast5Min + totals.sentLast5Min;
   failed_->setFigure(format::countShort(totals.failedLast5Min), format::count(totals.failedLast5Min));
@@ -81,6 +81,17 @@ void OverviewTiles::showTotals() {
 
   held_->setFigure(format::countShort(totals.held), format::count(totals.held));
   held_->setComparison(totals.held == 0 ? tr("every outcome is known") : tr("outcome unknown"));
+}
+
+/// A full disk takes nothing in; an engine on hold does, and sends nothing. A small rate looks like a quiet hour.
+void OverviewTiles::showStops() {
+  const protocol::Snapshot& snapshot = context_.state().snapshot();
+  const bool full = snapshot.engine.diskFull, onHold = snapshot.engine.onHold;
+  sent_->setComparison(full ? tr("accepts nothing") : tr("accepted %1").arg(format::rate(snapshot.totals.acceptedPerSecond)));
+  QString why;  // as long as the alert has not come, what is seen says it
+  if (full && !isRaised("disk_space", why)) why = tr("The disk is full");
+  if (onHold && !full && !isRaised("store_on_hold", why)) why = tr("The store is on hold");
+  sent_->setBreach(full || onHold, why);
 }
 
 void OverviewTiles::showTrends(const state::SeriesStore& store) {

@@ -21,6 +21,7 @@ class OverviewTiles final : public QWidget {
 
  private:
   widgets::Tile* add(const QString& label, const QString& place);
+  void showStops();
   bool isRaised(const char* rule, QString& why) const;
 
   ViewContext context_;

@@ -18,12 +18,13 @@ namespace {
 
 constexpr std::size_t kThingsShown = 3;
 
-/// What somebody is called for at any hour comes first, then what can wait, then what waits in any case.
-enum class Rank { page, operation, letters, warning, held };
+/// What stops the whole engine comes first, then what somebody is called for at any hour, then what can wait, then what waits in any case.
+enum class Rank { engine, page, operation, letters, warning, held };
 
 struct Thing {
   Rank rank = Rank::page;
   std::vector<VerdictPiece> pieces;
+  bool isSentence = false;  // the engine's own: its capital letter is for where it stands alone
 };
 
 bool isDown(const protocol::ProviderView& provider) {
@@ -52,8 +53,8 @@ std::optional<Thing> nothingIsSent(const protocol::Snapshot& snapshot, bool past
   if (std::any_of(snapshot.providers.begin(), snapshot.providers.end(), [](const auto& provider) { return provider.enabled; })) return std::nullopt;
   const QString why = snapshot.providers.empty() ? Wording::tr("no provider is set up") : Wording::tr("every provider is switched off");
   const QString before = snapshot.providers.empty() ? Wording::tr("no provider was set up") : Wording::tr("every provider was switched off");
-  return Thing{Rank::page,
-               {{past ? Wording::tr("nothing could be sent, for %1").arg(before) : Wording::tr("nothing can be sent, for %1").arg(why),
+  return Thing{Rank::engine,
+               {{past ? Wording::tr("nothing could be sent: %1").arg(before) : Wording::tr("nothing can be sent: %1").arg(why),
                  QStringLiteral("set-up/providers")}}};
 }
 
@@ -65,10 +66,23 @@ bool isSaidElsewhere(const protocol::AlertView& alert, const protocol::Snapshot&
   return alert.rule == "provider_paused" && std::any_of(snapshot.providers.begin(), snapshot.providers.end(), isIt);
 }
 
-Thing alertThing(const protocol::AlertView& alert) {
+/// A disk that is only nearly full has stopped nothing yet.
+bool stopsTheEngine(const protocol::AlertView& alert, const protocol::Snapshot& snapshot) {
+  return alert.rule == "store_on_hold" || (alert.rule == "disk_space" && snapshot.engine.diskFull);
+}
+
+Thing alertThing(const protocol::AlertView& alert, const protocol::Snapshot& snapshot) {
   QString words = text(alert.text);
   while (words.endsWith(QLatin1Char('.'))) words.chop(1);
-  return {alert.severity == "page" ? Rank::page : Rank::warning, {{words, text(alert.link)}}};
+  const bool isNamed = !alert.subject.empty() && alert.text.rfind(alert.subject, 0) == 0;  // a name is written as it is
+  const Rank rank = stopsTheEngine(alert, snapshot) ? Rank::engine : alert.severity == "page" ? Rank::page : Rank::warning;
+  return {rank, {{words, text(alert.link)}}, !isNamed};
+}
+
+/// An abbreviation keeps its capitals.
+QString inSentence(const QString& words) {
+  const bool isWord = !words.isEmpty() && words[0].isUpper() && (words.size() == 1 || !words[1].isUpper());
+  return isWord ? QString(words.left(1).toLower() + words.mid(1)) : words;
 }
 
 /// Of the newest cause that nobody has looked at: its group.
@@ -111,7 +125,7 @@ std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext*
   for (const auto& provider : snapshot.providers)
     if (isDown(provider)) all.push_back(context == nullptr ? Thing{} : providerThing(provider, *context));
   for (const auto& alert : snapshot.alerts)
-    if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert));
+    if (!alert.endedAt && !isSaidElsewhere(alert, snapshot)) all.push_back(alertThing(alert, snapshot));
   addOperations(
       snapshot, protocol::waitsForApproval,
       past ? Wording::tr("%1 waited for a second person's approval") : Wording::tr("%1 waits for a second person's approval"),
@@ -140,7 +154,7 @@ std::vector<VerdictPiece> countWords(std::size_t count, const ViewContext& conte
   return {{words, {}, true}};
 }
 
-VerdictPiece nothingSince() { return {Wording::tr(". Nothing is known since."), {}}; }
+VerdictPiece nothingSince() { return {Wording::tr(". Nothing is known since then."), {}}; }
 
 }  // namespace
 
@@ -160,7 +174,9 @@ std::vector<VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::opt
   std::vector<VerdictPiece> pieces = countWords(all.size(), context);
   for (std::size_t i = 0; i < all.size() && i < kThingsShown; ++i) {
     if (i > 0) pieces.push_back({QStringLiteral("  \u00B7  "), {}});
+    const std::size_t first = pieces.size();
     pieces.insert(pieces.end(), all[i].pieces.begin(), all[i].pieces.end());
+    if (all[i].isSentence) pieces[first].text = inSentence(pieces[first].text);
   }
   if (all.size() > kThingsShown) {
     pieces.push_back({QStringLiteral("  \u00B7  "), {}});

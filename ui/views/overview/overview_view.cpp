@@ -18,6 +18,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/breaker_strip.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/provider_list.h"
 
 namespace signalbox::ui::views {
@@ -33,6 +34,28 @@ struct AlertList {
   std::vector<protocol::AlertView> data;
   template <class F> void describe(F& f) { f("data", data); }
 };
+
+std::optional<double> holdSince(const protocol::Snapshot& snapshot) {
+  if (!snapshot.engine.onHold) return std::nullopt;
+  for (const auto& alert : snapshot.alerts)
+    if (alert.rule == "store_on_hold" && !alert.endedAt) return client::seconds(alert.since);
+  return std::nullopt;
+}
+
+/// Nothing is sent from then on, whatever a breaker lets through. What is open or held by a person is so all the same.
+std::vector<StripInterval> onHoldSince(double since, const std::vector<StripInterval>& intervals) {
+  std::vector<StripInterval> all;
+  for (const StripInterval& each : intervals) {
+    const bool sends = !each.forced && (each.state == BreakerState::Closed || each.state == BreakerState::HalfOpen);
+    if (!sends || each.to <= since) {
+      all.push_back(each);
+      continue;
+    }
+    if (each.from < since) all.push_back({each.from, since, each.state, false});
+    all.push_back({std::max(each.from, since), each.to, BreakerState::Paused, false});
+  }
+  return all;
+}
 }  // namespace
 
 OverviewView::OverviewView(ViewContext context, QWidget* parent) : View(context, parent), store_(context.session), group_(new ChartGroup(this)) {
@@ -213,6 +236,7 @@ void OverviewView::showProviders() {
   const state::Gap window = store_.window();
   // Beyond the engine's last word a strip says what it says of any time that nobody knows.
   const double to = client::seconds(std::min(window.to, state().knownUntil().value_or(window.to)));
+  const std::optional<double> held = holdSince(state().snapshot());
   std::vector<ProviderFigures> rows;
   for (const auto& view : views) {
     ProviderFigures row;
@@ -225,8 +249,12 @@ void OverviewView::showProviders() {
                {view.breaker.since ? client::seconds(*view.breaker.since) : client::seconds(window.from), to, stripState(view.breaker.state),
                 view.breaker.mode != "auto"},
                store_.gaps());
+    if (held) row.intervals = onHoldSince(*held, row.intervals);
     row.failureLimit = view.breaker.failureLimit;
-    if (view.breaker.calls > 0) row.failureRatio = static_cast<double>(view.breaker.failures) / static_cast<double>(view.breaker.calls);
+    if (view.breaker.calls > 0 && view.breaker.calls >= view.breaker.callsMin)
+      row.failureRatio = static_cast<double>(view.breaker.failures) / static_cast<double>(view.breaker.calls);
+    else
+      row.failureWords = tr("%1 of %2 calls: too few to judge").arg(format::count(view.breaker.calls), format::count(view.breaker.callsMin));
     row.calls = view.callsLastMinute;
     if (view.p95Ms) row.p95Seconds = *view.p95Ms / 1000;
     rows.push_back(std::move(row));
