@@ -25,6 +25,7 @@
 #include "tests/ui/views/receipts_shown_test.h"
 #include "tests/ui/views/refused_test.h"
 #include "tests/ui/views/report_print_test.h"
+#include "tests/ui/views/set_up_states_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -89,6 +90,7 @@ int main(int argc, char** argv) {
   RefusedTest refused;
   AskedTest asked;
   StoppedTest stopped;
+  SetUpStatesTest setUpStates;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,     &access,     &sheet,       &subscriptions, &triage,        &statements,
@@ -96,7 +98,7 @@ int main(int argc, char** argv) {
            &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
            &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &openedSheets})
+           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &setUpStates, &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }
