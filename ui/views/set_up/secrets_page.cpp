@@ -146,7 +146,7 @@ void SecretsPage::loadList() {
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, reading_->begin(), [this](client::Reply<SecretList> reply) {
     reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
-    if (!reply.ok()) listed_->tellUnread(isUnsaved());
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     secrets_ = reply->data;
     loaded_ = true;

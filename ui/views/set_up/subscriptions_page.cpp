@@ -87,7 +87,7 @@ void SubscriptionsPage::load() {
     reading_->end();
     const QString failure =
         reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
-    if (!reply.ok()) listed_->tellUnread(isUnsaved());
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     loaded_ = true;
     subscriptions_ = reply->data;

@@ -211,7 +211,7 @@ void TemplatesPage::load() {
   state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), reading_->begin(), [this](auto reply) {
     reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
-    if (!reply.ok()) listed_->tellUnread(isUnsaved());
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     templates_ = std::move(reply).value();
     showRows();
