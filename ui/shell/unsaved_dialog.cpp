@@ -17,7 +17,7 @@ constexpr int kWidth = 520;
 
 UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views::Unsaved>& unsaved, QWidget* parent) : QDialog(parent) {
   const auto count = static_cast<int>(unsaved.size());
-  setWindowTitle(count == 1 ? tr("Discard unsaved changes to %1?").arg(unsaved.front().what) : tr("Discard what is not saved?"));
+  setWindowTitle(views::notSavedWords(count == 1 ? unsaved.front().what : tr("%1 texts").arg(count)));
   setModal(true);
   theme::fixSize(theme, this, kWidth, 0);
   QStringList lines{count == 1 ? tr("What was typed under %1 would be gone. In the engine nothing changes.").arg(unsaved.front().where)
@@ -34,8 +34,8 @@ UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views:
   say(theme::Type::PageTitle, theme::Ink::Text, question());
   say(theme::Type::Body, theme::Ink::Secondary, words_);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
-  discard_ = new DangerButton(theme, count == 1 ? tr("Discard it") : tr("Discard %1 texts").arg(count), this);
-  keep_ = new PrimaryButton(theme, tr("Keep editing"), this);
+  discard_ = new DangerButton(theme, views::forgetWords(), this);
+  keep_ = new PrimaryButton(theme, views::keepWords(), this);
   acts->addWidget(discard_);
   acts->addStretch(1);
   acts->addWidget(keep_);

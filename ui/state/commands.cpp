@@ -106,9 +106,11 @@ template <class T, class B>
 PendingAct* Commands::patch(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options) {
   return sending<T>(what, std::move(then), [&](PendingAct* act, const auto& done) { session_.rest().patch<T>(path, body, act, done, options); });
 }
-PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<client::Nothing> then) {
+PendingAct* Commands::removeAt(const QString& what, const QString& path, Then<client::Nothing> then, const QString& reason) {
+  client::CallOptions options;
+  options.reason = reason;  // a DELETE has no body to say it
   return sending<client::Nothing>(what, std::move(then),
-                                  [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done); });
+                                  [&](PendingAct* act, const auto& done) { session_.rest().remove<client::Nothing>(path, act, done, options); });
 }
 
 // Operations
@@ -249,8 +251,8 @@ PendingAct* Commands::putProvider(const QString& name, const protocol::ProviderP
 PendingAct* Commands::placeProvider(const QString& name, const protocol::ProviderPut& body, std::int64_t version, Then<protocol::ProviderView> then) {
   return put<protocol::ProviderView>(tr("Change the place of %1").arg(name), of("/providers/", name), body, std::move(then), replacing(version));
 }
-PendingAct* Commands::removeProvider(const QString& name, Then<client::Nothing> then) {
-  return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then));
+PendingAct* Commands::removeProvider(const QString& name, const QString& reason, Then<client::Nothing> then) {
+  return removeAt(tr("Remove %1").arg(name), of("/providers/", name), std::move(then), reason);
 }
 PendingAct* Commands::putPolicy(const QString& channel, const protocol::PolicyPut& body, std::int64_t version, Then<protocol::PolicyView> then) {
   return put<protocol::PolicyView>(tr("Set retries and breakers of %1").arg(channelWords(channel)), of("/policies/", channel), body, std::move(then),

@@ -63,7 +63,7 @@ class Commands final : public QObject {
   PendingAct* putProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
   /// The same for a change of place alone.
   PendingAct* placeProvider(const QString& name, const protocol::ProviderPut& put, std::int64_t version, Then<protocol::ProviderView> then = {});
-  PendingAct* removeProvider(const QString& name, Then<client::Nothing> then = {});
+  PendingAct* removeProvider(const QString& name, const QString& reason, Then<client::Nothing> then = {});
   /// There always is one: 0 is that of the configuration, before anybody has set another one.
   PendingAct* putPolicy(const QString& channel, const protocol::PolicyPut& put, std::int64_t version, Then<protocol::PolicyView> then = {});
   /// Back to what the engine's configuration says.
@@ -118,7 +118,7 @@ class Commands final : public QObject {
   PendingAct* put(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
   template <class T, class B>
   PendingAct* patch(const QString& what, const QString& path, const B& body, Then<T> then, const client::CallOptions& options = {});
-  PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {});
+  PendingAct* removeAt(const QString& what, const QString& path, Then<client::Nothing> then = {}, const QString& reason = {});
   PendingAct* steer(const QString& what, const QString& id, const char* verb, const QString& reason);
   void drop();
 

@@ -1,5 +1,7 @@
 #include "ui/views/card_reading.h"
 
+#include <utility>
+
 #include "ui/views/card_wait.h"
 #include "ui/widgets/card.h"
 
@@ -19,10 +21,11 @@ CardReading::CardReading(ViewContext context, Card* card, const QString& words)
 QObject* CardReading::begin() {
   delete asked_.data();
   asked_ = new QObject(this);
-  stopped_ = false;
+  const bool anew = std::exchange(stopped_, false);
   if (card_->state() == Card::State::Error) card_->showLoading(widgets::Skeleton::Shape::Lines);
-  // Asked once more, it is still the same that is waited for.
-  if (card_->state() == Card::State::Loading && !wait_->isWaiting()) wait_->begin(words_);
+  // Asked once more, it is still the same that is waited for. What was stopped is waited for as before, whatever stands in the card by now.
+  if ((anew || card_->state() == Card::State::Loading) && !wait_->isWaiting()) wait_->begin(words_);
+  Q_EMIT began();
   return asked_;
 }
 
@@ -36,7 +39,9 @@ void CardReading::drop() {
 void CardReading::stop() {
   drop();
   stopped_ = true;
-  if (card_->state() == Card::State::Loading) card_->showError(CardWait::stoppedWords(), {});  // else something was begun in it meanwhile
+  const bool shownElsewhere = card_->state() != Card::State::Loading;  // something was begun in it meanwhile
+  if (!shownElsewhere) card_->showError(CardWait::stoppedWords(), {});
+  Q_EMIT stopped(shownElsewhere);
 }
 
 }  // namespace signalbox::ui::views

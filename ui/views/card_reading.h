@@ -33,6 +33,9 @@ class CardReading final : public QObject {
  Q_SIGNALS:
   /// To be asked for: it failed or was stopped and is wanted again, or the engine is back.
   void wanted();
+  void began();
+  /// By a person. `shownElsewhere`: something else stands in the card by now, so that the card does not say so.
+  void stopped(bool shownElsewhere);
 
  private:
   void stop();

@@ -1,7 +1,11 @@
 #include "ui/views/removal_sheet.h"
 
+#include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/views/unsaved.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 
@@ -13,36 +17,57 @@ RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
     : QObject(host),
       context_(context),
       sheet_(new Sheet(context.theme, host)),
-      words_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Text, sheet_)) {
-  words_->setWordWrap(true);
-  sheet_->body()->addWidget(words_);
+      words_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Secondary, sheet_)),
+      trouble_(new widgets::Label(context.theme, theme::Type::Body, theme::Ink::Danger, sheet_)),
+      reason_(new QLineEdit(sheet_)),
+      reasonRow_(new widgets::FormRow(context.theme, tr("Reason, required"), reason_, sheet_)) {
+  reasonRow_->setHint(tr("Kept in the audit log"));
+  for (widgets::Label* label : {words_, trouble_}) label->setWordWrap(true);
+  for (QWidget* part : {static_cast<QWidget*>(words_), static_cast<QWidget*>(trouble_), static_cast<QWidget*>(reasonRow_)})
+    sheet_->body()->addWidget(part);
   sheet_->body()->addStretch(1);
+  connect(reason_, &QLineEdit::textChanged, this, &RemovalSheet::settle);
   connect(sheet_, &Sheet::confirmed, this, [this] {
     sheet_->dismiss();
-    if (const auto remove = remove_) remove();
+    if (const auto remove = ask_.remove) remove(reason_->text().trimmed());
   });
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &RemovalSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &RemovalSheet::settle);
 }
 
-void RemovalSheet::settle() { sheet_->setConfirmBlocked(permission_.isEmpty() ? QString() : context_.state().canAct(permission_).reason); }
+QString RemovalSheet::blockedBy() const {
+  if (!ask_.permission.isEmpty())
+    if (const state::Permit permit = context_.state().canAct(ask_.permission); !permit) return permit.reason;
+  return ask_.needsReason && reason_->text().trimmed().isEmpty() ? tr("A reason is required") : QString();
+}
 
-void RemovalSheet::open(const QString& title, const QString& words, const QString& verb, const QString& permission, std::function<void()> remove) {
-  remove_ = std::move(remove);
-  permission_ = permission;
-  sheet_->setTitle(title);
-  words_->setText(words);
+void RemovalSheet::settle() { sheet_->setConfirmBlocked(blockedBy()); }
+
+void RemovalSheet::open(Ask ask) {
+  if (ask.title != ask_.title) reason_->clear();  // the same one keeps what was typed
+  ask_ = std::move(ask);
+  sheet_->setTitle(ask_.title);
+  words_->setText(ask_.words);
+  trouble_->setText(ask_.trouble);
+  trouble_->setVisible(!ask_.trouble.isEmpty());
+  reasonRow_->setVisible(ask_.needsReason);
   sheet_->setProduction(context_.connection.production ? context_.connection.name : QString(), context_.connection.colour);
-  sheet_->setConfirm(verb, true);
+  sheet_->setLeaving(Sheet::Leaving::Cancel);
+  sheet_->setConfirm(ask_.verb, true);
   settle();
   sheet_->open();
 }
 
-void RemovalSheet::askToDrop(std::function<void()> drop) {
-  open(tr("Changes that are not saved"),
-       tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."),
-       tr("Forget what was typed"), {}, std::move(drop));
+void RemovalSheet::open(const QString& title, const QString& words, const QString& verb, const QString& permission, std::function<void()> remove) {
+  open({title, words, {}, verb, permission, false, [remove = std::move(remove)](const QString&) { remove(); }});
+}
+
+void RemovalSheet::askToDrop(const QString& what, std::function<void()> drop) {
+  open(notSavedWords(what),
+       tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."), forgetWords(),
+       {}, std::move(drop));
+  sheet_->cancelButton()->setText(keepWords());
 }
 
 }  // namespace signalbox::ui::views

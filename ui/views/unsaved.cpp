@@ -5,6 +5,10 @@
 
 namespace signalbox::ui::views {
 
+QString notSavedWords(const QString& what) { return Wording::tr("Not saved: %1").arg(what); }
+QString forgetWords() { return Wording::tr("Forget what was typed"); }
+QString keepWords() { return Wording::tr("Keep editing"); }
+
 std::vector<Unsaved> typedIntoSheets(const QWidget& screen, const QString& where) {
   std::vector<Unsaved> all;
   for (const widgets::Sheet* sheet : screen.findChildren<widgets::Sheet*>())

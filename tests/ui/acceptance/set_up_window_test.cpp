@@ -77,7 +77,8 @@ void SetUpWindowTest::providerIsAddedTestedAndRemoved() {
   QVERIFY(press(QStringLiteral("Test")));
   TRY(screen::says(stage_.window(), QStringLiteral("Taken by the provider in")));
   QVERIFY(press(QStringLiteral("Remove")));
-  QVERIFY(pressIn(QStringLiteral("Remove the provider"), QStringLiteral("Remove spare")));
+  fill(QStringLiteral("Reason, required"), QStringLiteral("it was for trying out"));
+  QVERIFY(pressIn(QStringLiteral("Remove spare"), QStringLiteral("Remove spare")));
   TRY(stage_.host().ask("GET", QStringLiteral("/providers/spare")) == 404);
 }
 
@@ -171,7 +172,7 @@ void SetUpWindowTest::tokenIsShownOnceAndRevoked() {
   const QByteArray token = shown();
   QCOMPARE(asked(token), 200);
   QCOMPARE(stage_.host().ask("PATCH", QStringLiteral("/queues/sms"), R"({"paused": true, "reason": "try"})", kJson, token), 403);  // a viewer
-  QVERIFY(press(QStringLiteral("Revoke")));
+  QVERIFY(press(QStringLiteral("Revoke wall-screen")));
   QVERIFY(press(QStringLiteral("Revoke it now")));
   TRY(screen::says(stage_.window(), QStringLiteral("Revoked.")));
   QCOMPARE(asked(token), 401);
@@ -198,7 +199,7 @@ void SetUpWindowTest::subscriptionIsTestedAndTold() {
   QVERIFY(!stage_.mail(QStringLiteral("permanent@told.example.com")).isEmpty());
   TRY(wasTold("notification.dead"));
   QVERIFY(press(QStringLiteral("Remove")));
-  QVERIFY(pressIn(QStringLiteral("Remove the subscription"), QStringLiteral("Remove pager")));
+  QVERIFY(pressIn(QStringLiteral("Remove pager"), QStringLiteral("Remove pager")));
   TRY(stage_.host().ask("GET", QStringLiteral("/subscriptions/pager")) == 404);
 }
 
@@ -222,7 +223,7 @@ void SetUpWindowTest::secretThatIsUsedStays() {
   QVERIFY(press(QStringLiteral("Replace it")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved as version 2")));
   QVERIFY(press(QStringLiteral("Remove")));
-  QVERIFY(pressIn(QStringLiteral("Remove the secret"), QStringLiteral("Remove mail-word")));
+  QVERIFY(pressIn(QStringLiteral("Remove mail-word"), QStringLiteral("Remove mail-word")));
   TRY(stage_.got(QStringLiteral("/secrets"))[QLatin1String("data")].toArray().isEmpty());
 }
 

@@ -25,7 +25,7 @@ void takeProvider(Console& console, const Camera& camera) {
   ProvidersPage& page = *setUp(console, "providers/vonage").providers();
   page.simulate(QStringLiteral("vonage"));
   press(console, "Half fails");
-  field<QLineEdit>(console.window(), "Reason, for the audit").setText(QStringLiteral("drill of the night shift"));
+  field<QLineEdit>(console.window(), "Reason, optional").setText(QStringLiteral("drill of the night shift"));
   takeAtOnce(console, camera, "simulate");
   dismissSheets(console);
   press(console, "Remove");

@@ -68,7 +68,7 @@ void LeavingTest::closingAsksAboutWhatIsTyped() {
   here.console.window().close();
   QCOMPARE(here.finished.count(), 0);
   QVERIFY(here.asked() != nullptr);
-  QCOMPARE(here.asked()->question(), QStringLiteral("Discard unsaved changes to template \u201Corder-shipped\u201D?"));
+  QCOMPARE(here.asked()->question(), QStringLiteral("Not saved: template \u201Corder-shipped\u201D"));
   bool isShown = false;  // in the dialog itself, too: not every desktop shows a window's title
   for (const auto* label : here.asked()->findChildren<ui::widgets::Label*>()) isShown = isShown || label->text() == here.asked()->question();
   QVERIFY(isShown);
@@ -116,11 +116,12 @@ void LeavingTest::everyPageWithSomethingTypedIsNamed() {
   here.console.context().navigator.go(QStringLiteral("overview"));  // they are asked about wherever one is
   here.console.window().close();
   QVERIFY(here.asked() != nullptr);
-  QCOMPARE(here.asked()->question(), QStringLiteral("Discard what is not saved?"));
+  QCOMPARE(here.asked()->question(), QStringLiteral("Not saved: 4 texts"));
   for (const char* each : {"Set-up, Templates: template \u201Corder-shipped\u201D", "Set-up, Recipients: recipient \u201Ccustomer-10021\u201D",
                            "Set-up, Secrets: secret \u201Csmtp-password\u201D", "Set-up, Tokens: access token \u201Cshop\u201D"})
     QVERIFY2(here.asked()->words().contains(QString::fromUtf8(each)), qPrintable(here.asked()->words()));
-  QCOMPARE(here.asked()->discardButton()->text(), QStringLiteral("Discard 4 texts"));
+  QCOMPARE(here.asked()->discardButton()->text(), QStringLiteral("Forget what was typed"));
+  QCOMPARE(here.asked()->keepButton()->text(), QStringLiteral("Keep editing"));
   QVERIFY(!here.asked()->words().contains(QStringLiteral("s3cret")));
 }
 
@@ -138,7 +139,7 @@ void LeavingTest::openSheetIsNamedUntilItIsLeft() {
     if (line->accessibleName() == QLatin1String("To")) QTest::keyClicks(line, QStringLiteral("ana@example.com"));
   here.console.window().close();
   QVERIFY(here.asked() != nullptr);
-  QCOMPARE(here.asked()->question(), QStringLiteral("Discard unsaved changes to text under \u201CSend a test message\u201D?"));
+  QCOMPARE(here.asked()->question(), QStringLiteral("Not saved: text under \u201CSend a test message\u201D"));
   here.asked()->keepButton()->click();
   QTRY_VERIFY(here.asked() == nullptr);
   sheet->dismiss();

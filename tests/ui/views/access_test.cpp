@@ -49,7 +49,7 @@ struct Page {
     page = std::make_unique<TokensPage>(desk.context(), nullptr);
     page->resize(1200, 800);
     page->show();
-    return QTest::qWaitFor([this] { return desk.engine.server().count(kTokens) > 0 && shows(*page, QStringLiteral("May:")); });
+    return QTest::qWaitFor([this] { return desk.engine.server().count(kTokens) > 0 && shows(*page, QStringLiteral("Can:")); });
   }
 };
 
@@ -152,6 +152,7 @@ void AccessTest::revokingAsksOnce() {
   for (QAbstractButton* row : at.page->findChildren<QAbstractButton*>())
     if (row->text() == QLatin1String("till-3") || row->accessibleName().startsWith(QLatin1String("till-3"))) row->click();
   QTRY_VERIFY(!revoke->isBlocked());
+  QCOMPARE(revoke->text(), QStringLiteral("Revoke till-3"));
   revoke->click();
   QCOMPARE(at.desk.engine.server().count("DELETE /tokens/"), 0);
   button(*at.page, QStringLiteral("Revoke it now"))->click();

@@ -27,6 +27,7 @@
 #include "tests/ui/views/refused_test.h"
 #include "tests/ui/views/report_print_test.h"
 #include "tests/ui/views/row_menus_test.h"
+#include "tests/ui/views/set_up_states_test.h"
 #include "tests/ui/views/set_up_test.h"
 #include "tests/ui/views/sheets_test.h"
 #include "tests/ui/views/shown_test.h"
@@ -93,6 +94,7 @@ int main(int argc, char** argv) {
   AskedTest asked;
   StoppedTest stopped;
   RowMenusTest rowMenus;
+  SetUpStatesTest setUpStates;
   int failures = 0;
   for (QObject* test : std::initializer_list<QObject*>{
            &place,        &wording,    &overview,  &screens,     &access,     &sheet,       &subscriptions, &triage,        &statements,
@@ -100,7 +102,7 @@ int main(int argc, char** argv) {
            &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
            &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &notKnownYet, &rowMenus,      &openedSheets})
+           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &notKnownYet, &rowMenus,      &setUpStates,   &openedSheets})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

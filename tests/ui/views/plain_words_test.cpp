@@ -176,7 +176,7 @@ void PlainWordsTest::tokensSpeakWords() {
     for (const auto* box : page.findChildren<QCheckBox*>()) all << box->text();
     return all.join(QLatin1Char('\n'));
   };
-  QTRY_VERIFY(words().contains(QStringLiteral("May: ")));
+  QTRY_VERIFY(words().contains(QStringLiteral("Can: ")));
   static const QRegularExpression permission(QStringLiteral("\\b[a-z_]+\\.(read|manage|control|post|view|bulk|override)\\b"));
   QVERIFY2(!words().contains(permission), qPrintable(permission.match(words()).captured()));
   QVERIFY(words().contains(QStringLiteral("Role: Administrator")));

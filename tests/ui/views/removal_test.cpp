@@ -227,10 +227,20 @@ void RemovalTest::providerIsRemovedOnceConfirmed() {
   button(setUp.view, QStringLiteral("Remove"))->click();
   auto* removal = setUp.view.providers()->removal();
   QVERIFY(removal->sheet()->isOpen());
+  QCOMPARE(removal->sheet()->accessibleName(), QStringLiteral("Remove smtp-primary"));
+  removal->sheet()->confirmButton()->click();
+  QCOMPARE(removal->sheet()->confirmButton()->toolTip(), QStringLiteral("A reason is required"));
   QCOMPARE(setUp.desk.engine.server().count("DELETE /providers/"), 0);
+  auto* reason = removal->sheet()->findChild<QLineEdit*>();
+  reason->setText(QStringLiteral("the contract ended"));
+  removal->sheet()->dismiss();
+  button(setUp.view, QStringLiteral("Remove"))->click();
+  QCOMPARE(reason->text(), QStringLiteral("the contract ended"));  // whoever left comes back to it
   removal->sheet()->confirmButton()->click();
   QTRY_COMPARE(setUp.desk.engine.server().count("DELETE /providers/"), 1);
-  QCOMPARE(setUp.desk.engine.server().last("DELETE /providers/").path(), QByteArray("/providers/smtp-primary"));
+  const Asked asked = setUp.desk.engine.server().last("DELETE /providers/");
+  QCOMPARE(asked.path(), QByteArray("/providers/smtp-primary"));
+  QCOMPARE(asked.headers.value("signalbox-reason"), QByteArray("the%20contract%20ended"));
 }
 
 void RemovalTest::savedViewIsRemovedAndPutBack() {

@@ -88,7 +88,7 @@ void SimulateTest::sharesAreAskedForWithTheirReason() {
   button(rig.sheet(), QStringLiteral("Break it"))->click();
   QCOMPARE(rig.dial("Cannot be reached")->value(), 100.0);
   QCOMPARE(rig.dial("Refused for now")->value(), 0.0);
-  named<QLineEdit>(rig.sheet(), "Reason, for the audit")->setText(QStringLiteral("drill of May"));
+  named<QLineEdit>(rig.sheet(), "Reason, optional")->setText(QStringLiteral("drill of May"));
   rig.sheet().confirmButton()->click();
   QTRY_COMPARE(rig.puts(), 1);
   QCOMPARE(rig.asked().settings, (boost::json::object{{"latency_ms_p50", "40"}, {"seed", "7"}, {"share_not_sent", "1"}, {"share_transient", "0"}}));
@@ -187,7 +187,7 @@ void SimulateTest::emptyListOffersToBreakOne() {
 void SimulateTest::formShowsWhatWasChangedElsewhere() {
   Simulation rig(QStringLiteral("set-up/providers/twilio"));
   QVERIFY(rig.formed);
-  const auto shown = [&rig] { return named<QLineEdit>(*rig.page->form(), "Share transient"); };
+  const auto shown = [&rig] { return named<QLineEdit>(*rig.page->form(), "Refused for now, from 0 to 1"); };
   QTRY_VERIFY(shown() != nullptr && shown()->text() == QLatin1String("0.075"));
   for (auto& provider : rig.desk.engine.snapshot().providers)
     if (provider.name == "twilio") {

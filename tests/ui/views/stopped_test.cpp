@@ -7,6 +7,7 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/support/seen.h"
 #include "ui/views/audit_view.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/widgets/card.h"
@@ -205,6 +206,22 @@ void StoppedTest::whatWasBegunMeanwhileStays() {
   QCOMPARE(card->waitWords(), QString());
   QCOMPARE(card->state(), Card::State::Content);
   QVERIFY(shown.view.templates()->nameField()->isVisible());
+  // It is asked for again from the list, and waited for as before.
+  Card* list = nullptr;
+  for (const ListPlace* each : shown.view.findChildren<ListPlace*>())
+    if (each->isVisible()) list = each->findChild<Card*>();
+  QVERIFY(list != nullptr);
+  QCOMPARE(list->state(), Card::State::Error);
+  button(*list, QStringLiteral("Retry"))->click();
+  QTRY_COMPARE(shown.server().count("GET /templates"), 2);
+  QCOMPARE(list->state(), Card::State::Loading);
+  shown.desk.clock.advance(2s);
+  QTRY_VERIFY(stopOf(*card) != nullptr);
+  shown.server().give();
+  QTRY_COMPARE(list->state(), Card::State::Content);
+  QCOMPARE(card->waitWords(), QString());
+  QVERIFY(shown.view.templates()->nameField()->isVisible());
+  QCOMPARE(shown.view.templates()->nameField()->text(), QString());
 }
 
 void StoppedTest::secondPageOfALongListIsStoppedToo() {

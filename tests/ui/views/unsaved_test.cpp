@@ -115,7 +115,7 @@ void UnsavedTest::anotherTemplateAsksFirst() {
   for (const bool forget : {false, true}) {
     page.choose(QStringLiteral("order-shipped"));
     QVERIFY(asks(*page.removal()));
-    QCOMPARE(page.removal()->sheet()->accessibleName(), QStringLiteral("Changes that are not saved"));
+    QCOMPARE(page.removal()->sheet()->accessibleName(), QStringLiteral("Not saved: template \u201Clogin-code\u201D"));
     QCOMPARE(page.textField()->toPlainText(), QStringLiteral("{{code}}"));
     if (forget)
       page.removal()->sheet()->confirmButton()->click();

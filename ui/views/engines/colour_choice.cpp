@@ -37,8 +37,9 @@ void ColourChoice::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   for (int i = 0; i < kCount; ++i) {
     const QRectF where = swatch(i);
+    // The darker ones would not stand out from a dark ground.
     theme::drawRounded(&painter, where.adjusted(kRing, kRing, -kRing, -kRing), theme_.pxF(theme::grid::kTiny), theme_.engineColor(i),
-                       Qt::transparent);
+                       theme_.isDark() ? theme_.colors().inputBorder : QColor(Qt::transparent));
     if (i == chosen_) theme::drawRounded(&painter, where, theme_.pxF(theme::grid::kRadius), Qt::transparent, theme_.colors().text, 1.5);
   }
   if (hasFocus()) theme::drawFocusRing(theme_, &painter, QRectF(rect()), theme_.pxF(theme::grid::kRadius));

@@ -44,7 +44,10 @@ ConnectDialog::ConnectDialog(const Parts& parts, QWidget* parent) : QDialog(pare
     if (known.ok()) connections_ = *known;
     recall();
   });
-  parts_.tokens.placeWords(this, [this](const QString& words) { tokenRow_->setHint(tr("In admin.token of the engine's data folder. ") + words); });
+  parts_.tokens.placeWords(this, [this](const QString& words) {
+    if (tellsPlace_) tokenRow_->setHint(tr("In admin.token of the engine's data folder. ") + words);
+  });
+  settle();
 }
 
 ConnectDialog::~ConnectDialog() = default;
@@ -68,7 +71,9 @@ void ConnectDialog::build() {
   cancel_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Plain, this);
   connect_ = new PrimaryButton(theme, tr("Test and attach"), this);
   connect_->setHint(tr("Ctrl+Enter"));
-  line->addStretch(1);
+  missing_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, this);
+  missing_->setElide(Qt::ElideRight);
+  line->addWidget(missing_, 1);
   line->addWidget(cancel_);
   line->addWidget(connect_);
   all->addLayout(line);
@@ -82,7 +87,10 @@ void ConnectDialog::build() {
     caRow_->setVisible(typed.url.scheme() == QLatin1String("https"));
     urlRow_->setHint(typed.isReadableOnTheWay() ? tr("Plain HTTP to another machine: token and messages can be read on the way.") : QString());
   });
-  connect(token_, &QLineEdit::textChanged, this, [this] { tokenRow_->setError({}); });
+  connect(token_, &QLineEdit::textChanged, this, [this] {
+    tokenRow_->setError({});
+    settle();
+  });
 }
 
 void ConnectDialog::buildFields() {
@@ -102,7 +110,7 @@ void ConnectDialog::buildFields() {
   tokenRow_->setHint(tr("In admin.token of the engine's data folder."));
   caFile_ = new QLineEdit(this);
   caRow_ = new FormRow(theme, tr("Certificate authorities"), caFile_, this);
-  caRow_->setHint(tr("A PEM file, beside those of the system; empty: a certificate that nobody vouches for is shown to you"));
+  caRow_->setHint(tr("A PEM file with those to trust beside the system's. Without one you are shown an unknown certificate, and decide."));
   caRow_->hide();
 }
 
@@ -123,15 +131,26 @@ void ConnectDialog::edit(const workspace::Connection& connection) {
   production_->setChecked(connection.production);
   token_->setPlaceholderText(tr("As it is"));
   withdraw();
+  settle();
 }
 
 void ConnectDialog::askToken(const workspace::Connection& connection, const QString& why) {
+  setWindowTitle(tr("Token of %1").arg(client::foreign(connection.name)));
+  title_->setText(windowTitle());
+  tellsPlace_ = false;  // `why` does
+  tokenRow_->setHint(tr("In admin.token of the engine's data folder."));
   fill(connection.url.toString(), {}, connection.name);
   say(why, false);
   token_->setFocus();
 }
 
 QString ConnectDialog::verdict() const { return verdict_->text(); }
+
+void ConnectDialog::settle() {
+  const QString missing = !edited_ && token_->text().trimmed().isEmpty() ? tr("Enter the token") : QString();
+  connect_->setBlocked(asking_ ? tr("Asking") : missing);
+  missing_->setText(missing);
+}
 
 void ConnectDialog::say(const QString& words, bool bad) {
   verdict_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
@@ -187,10 +206,12 @@ void ConnectDialog::test() {
 
 void ConnectDialog::ask() {
   say(tr("Asking %1").arg(address_.url.toString()), false);
-  connect_->setBlocked(tr("Asking"));
+  asking_ = true;
+  settle();
   client_ = std::make_unique<client::RestClient>(address_, parts_.clock, parts_.random);
   client_->get<protocol::SessionView>(QStringLiteral("/session"), {}, this, [this](client::Reply<protocol::SessionView> reply) {
-    connect_->setBlocked({});
+    asking_ = false;
+    settle();
     if (!reply.ok()) return showError(reply.error());
     if (reply->apiVersion != client::kApiVersion) {
       client::ClientError error;

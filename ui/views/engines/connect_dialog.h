@@ -70,6 +70,7 @@ class ConnectDialog final : public QDialog {
   const workspace::Connection* known(const QUrl& url) const;
   void offer(const QString& fingerprint, const QString& name);
   void withdraw();
+  void settle();
   void say(const QString& words, bool bad);
 
   const Parts parts_;
@@ -80,6 +81,8 @@ class ConnectDialog final : public QDialog {
   std::optional<workspace::Connection> edited_;
   QList<workspace::Connection> former_;  // what it was saved as, before this dialog and in it: each may have a token
   QString offered_;
+  bool asking_ = false;
+  bool tellsPlace_ = true;  // where the token is kept, under its field
   widgets::Label* title_ = nullptr;
   QLineEdit* url_ = nullptr;
   QLineEdit* token_ = nullptr;
@@ -91,6 +94,7 @@ class ConnectDialog final : public QDialog {
   ColourChoice* colour_ = nullptr;
   widgets::SwitchButton* production_ = nullptr;
   widgets::Label* verdict_ = nullptr;
+  widgets::Label* missing_ = nullptr;
   widgets::ActButton* cancel_ = nullptr;
   widgets::ActButton* connect_ = nullptr;
 };

@@ -91,7 +91,9 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
     const auto known = values.find(setting.key);
     const bool secretIsSet = std::find(secretsSet.begin(), secretsSet.end(), setting.key) != secretsSet.end();
     const QString value = known == values.end() ? text(setting.fallback) : text(known->second);
-    const QString label = setting.required ? tr("%1, required").arg(settingWords(text(setting.key))) : settingWords(text(setting.key));
+    const QString key = text(setting.key), unit = settingUnit(key);
+    const QString name = unit.isEmpty() ? settingWords(key) : tr("%1, %2").arg(settingWords(key), unit);
+    const QString label = setting.required ? tr("%1, required").arg(name) : name;
     add(QStringLiteral("setting:") + text(setting.key), label, control(setting, value, secretIsSet), hintOf(setting, secretIsSet));
   }
   addRouting();

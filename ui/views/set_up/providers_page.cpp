@@ -16,6 +16,7 @@
 #include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/simulate_sheet.h"
@@ -24,7 +25,6 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/scroll_edge.h"
 #include "ui/widgets/undo_bar.h"
 
@@ -73,10 +73,10 @@ void ProvidersPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  list_ = new OrderedProviders(theme, listed);
-  listed->rows()->addWidget(list_);
-  lines->addWidget(listed, 1);
+  listed_ = new ListPlace(theme, inner);
+  list_ = new OrderedProviders(theme, listed_);
+  listed_->rows()->addWidget(list_);
+  lines->addWidget(listed_, 1);
   problem_ = new Label(theme, theme::Type::Body, theme::Ink::Danger, inner);
   problem_->setWordWrap(true);
   problem_->hide();
@@ -119,6 +119,9 @@ QWidget* ProvidersPage::buildForm() {
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   answer_->hide();
+  lacks_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  lacks_->setWordWrap(true);
+  lacks_->hide();
   meanwhile_ = new ChangedMeanwhile(theme, inner);
   to_ = new QLineEdit(inner);
   to_->setPlaceholderText(tr("Send the test to"));
@@ -129,14 +132,19 @@ QWidget* ProvidersPage::buildForm() {
   test_->setHint(tr("Sends one real message through it; it is not kept as a notification"));
   save_ = new PrimaryButton(theme, tr("Save"), inner);
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, inner);
+  leave_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Quiet, inner);
+  leave_->setHint(tr("Nothing is added"));
+  leave_->hide();
   lines->addWidget(area, 1);
   lines->addWidget(answer_);
+  lines->addWidget(lacks_);
   lines->addWidget(meanwhile_);
   auto* acts = theme::actRow(theme, inner, lines);
   acts->addWidget(to_, 3);
   acts->addWidget(test_);
   acts->addWidget(remove_);
   acts->addStretch(1);
+  acts->addWidget(leave_);
   acts->addWidget(save_);
   simulate_ = new ActButton(theme, tr("Simulate"), ActButton::Role::Quiet, inner);
   simulate_->setHint(tr("Which share of what is sent through it fails, and how fast it answers"));
@@ -151,6 +159,7 @@ QWidget* ProvidersPage::buildForm() {
   connect(meanwhile_, &ChangedMeanwhile::mineKept, this, &ProvidersPage::keepMine);
   connect(test_, &QPushButton::clicked, this, &ProvidersPage::test);
   connect(remove_, &QPushButton::clicked, this, &ProvidersPage::remove);
+  connect(leave_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { choose({}); }); });
   reading_ = new CardReading(context_, card_, tr("Reading the kinds of providers"));
   connect(reading_, &CardReading::wanted, this, &ProvidersPage::loadKinds);
   connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
@@ -166,7 +175,7 @@ void ProvidersPage::loadKinds() {
   if (!context_.session.isStarted() || !isVisible()) return;
   context_.session.rest().get<KindList>(QStringLiteral("/provider-kinds"), {}, reading_->begin(), [this](client::Reply<KindList> reply) {
     reading_->end();
-    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of providers"), reply.error(), QStringLiteral("providers"));
+    const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The kinds of providers"), reply.error(), QStringLiteral("providers"));
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     kinds_ = reply->data;
     // Mail first: it is what most begin with.
@@ -194,6 +203,7 @@ void ProvidersPage::showRows() {
   }
   const bool some = !rows.empty();
   list_->setRows(std::move(rows));
+  if (context_.state().hasSnapshot()) listed_->tellRead(some, tr("No provider yet. Add the first one below."));
   if (chosen_.isEmpty() && !isNew_ && some) choose({});
   markRows();
   followMove();
@@ -227,7 +237,7 @@ QString ProvidersPage::unsaved() const {
 
 void ProvidersPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  removal_->askToDrop([this, go = std::move(go)] {
+  removal_->askToDrop(unsaved(), [this, go = std::move(go)] {
     kept_ = written();
     isNew_ = false;
     say({}, false);
@@ -282,7 +292,7 @@ void ProvidersPage::startKind(const protocol::KindView& kind) {
   kept_ = written();
   meanwhile_->begin(0);
   card_->showContent();
-  say(tr("Saving asks the engine, which checks every field."), false);
+  say({}, false);
   settle();
 }
 
@@ -312,12 +322,12 @@ void ProvidersPage::settle() {
   // One that was removed meanwhile can be set up anew as it is.
   if (problem.isEmpty() && meanwhile_->version() > 0 && !isUnsaved()) problem = tr("Nothing was changed");
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  save_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : undecided.isEmpty() ? problem : undecided);
-  remove_->setBlocked(!permit                 ? permit.reason
-                          : isNew_            ? tr("It is not set up yet")
-                          : asked_            ? tr("Asked")
-                          : chosen_.isEmpty() ? tr("Nothing is chosen")
-                                              : QString());
+  const QString why = !permit ? permit.reason : asked_ ? tr("Asked") : undecided.isEmpty() ? problem : undecided;
+  save_->setBlocked(why);
+  tellLacking(why);
+  leave_->setVisible(isNew_);
+  remove_->setVisible(!isNew_);
+  remove_->setBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : chosen_.isEmpty() ? tr("Nothing is chosen") : QString());
   const protocol::ProviderView* provider = isNew_ ? nullptr : context_.state().provider(chosen_);
   simulate_->setVisible(provider != nullptr && SimulateSheet::isSimulated(*provider));
   simulate_->setBlocked(permit.reason);
@@ -329,31 +339,16 @@ void ProvidersPage::settle() {
                                                           : QString());
 }
 
+/// Whoever sets one up for the first time has to see what it still needs; under the pointer alone it would be looked for in vain.
+void ProvidersPage::tellLacking(const QString& why) {
+  lacks_->setVisible(isNew_ && (!why.isEmpty() || answer_->text().isEmpty()));
+  lacks_->setText(why.isEmpty() ? tr("The engine checks every field when it is added.") : why);
+}
+
 void ProvidersPage::say(const QString& words, bool bad) {
   answer_->setInk(bad ? theme::Ink::Danger : theme::Ink::Secondary);
   answer_->setText(words);
   answer_->setVisible(!words.isEmpty());
-}
-
-void ProvidersPage::remove() {
-  const QString name = chosen_;
-  removal_->open(
-      tr("Remove the provider"),
-      tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their channel; "
-         "where there is none, they wait. What it sent stays in the history.")
-          .arg(name),
-      tr("Remove %1").arg(name), QString(kPermission), [this, name] {
-    context_.commands.removeProvider(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
-      const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the provider"), reply.error()), true) : settle();
-      if (chosen_ == name) chosen_.clear();
-      if (!here) return showRows();  // what is written there stays
-      say(tr("%1 is removed.").arg(name), false);
-      kept_ = written();
-      showRows();
-      showForm();
-    }});
-  });
 }
 
 void ProvidersPage::test() {

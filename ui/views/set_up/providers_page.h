@@ -25,6 +25,7 @@ namespace signalbox::ui::views {
 
 class CardReading;
 class ChangedMeanwhile;
+class ListPlace;
 class OrderedProviders;
 class ProviderForm;
 class PolicySheet;
@@ -93,6 +94,8 @@ class ProvidersPage final : public QWidget {
   void refused(const client::ClientError& error);
   void test();
   void remove();
+  QString troubleWithout(const protocol::ProviderView& provider) const;
+  void tellLacking(const QString& why);
   void say(const QString& words, bool bad);
   const protocol::KindView* kindOf(const std::string& name) const;
   void startKind(const protocol::KindView& kind);
@@ -106,6 +109,7 @@ class ProvidersPage final : public QWidget {
   bool isNew_ = false;
   bool asked_ = false;
   state::ProviderOrder* order_;
+  ListPlace* listed_ = nullptr;
   OrderedProviders* list_ = nullptr;
   widgets::Label* problem_ = nullptr;  // of the order
   widgets::UndoBar* undo_ = nullptr;
@@ -114,11 +118,13 @@ class ProvidersPage final : public QWidget {
   CardReading* reading_ = nullptr;
   ProviderForm* form_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  widgets::Label* lacks_ = nullptr;  // what a new one still needs
   ChangedMeanwhile* meanwhile_ = nullptr;
   QLineEdit* to_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* save_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
+  widgets::ActButton* leave_ = nullptr;  // a new one
   RemovalSheet* removal_ = nullptr;
   widgets::ActButton* rules_ = nullptr;
   PolicySheet* policy_ = nullptr;

@@ -1,15 +1,26 @@
-// What is in the form becomes the provider's set-up, and whose goes on where somebody else has set it up meanwhile.
+// What is in the form becomes the provider's set-up, whose goes on where somebody else has set it up meanwhile, and what ends with it.
+#include <algorithm>
+
 #include "ui/client/text.h"
 #include "ui/state/provider_order.h"
 #include "ui/views/changed_meanwhile.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/provider_form.h"
 #include "ui/views/set_up/providers_page.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/format.h"
 
 namespace signalbox::ui::views {
 
+using client::text;
+
 namespace {
+bool canSend(const protocol::ProviderView& provider, const ViewContext& context) {
+  const widgets::BreakerState state = lookOf(provider, context).state;
+  return state == widgets::BreakerState::Closed || state == widgets::BreakerState::HalfOpen;
+}
+
 /// What a form shows of it; its place is followed apart.
 std::string withoutPlace(const protocol::ProviderView& provider) {
   protocol::ProviderPut put = state::putOf(provider);
@@ -98,6 +109,49 @@ void ProvidersPage::followChange() {
 void ProvidersPage::keepMine() {
   kept_.clear();
   settle();
+}
+
+/// Where no other provider of its channel can send now; empty where one can.
+QString ProvidersPage::troubleWithout(const protocol::ProviderView& provider) const {
+  const protocol::Snapshot& snapshot = context_.state().snapshot();
+  const bool others = std::any_of(snapshot.providers.begin(), snapshot.providers.end(), [&](const protocol::ProviderView& other) {
+    return other.channel == provider.channel && other.name != provider.name && canSend(other, context_);
+  });
+  if (others) return {};
+  const QString channel = channelWords(text(provider.channel));
+  const auto queue = std::find_if(snapshot.queues.begin(), snapshot.queues.end(), [&](const auto& each) { return each.channel == provider.channel; });
+  const std::int64_t waiting = queue == snapshot.queues.end() ? 0 : queue->waiting;
+  if (waiting == 0) return tr("Nothing else could send %1 now.").arg(channel);
+  if (waiting == 1) return tr("1 waits, and nothing else could send %1 now.").arg(channel);
+  return tr("%1 wait, and nothing else could send %2 now.").arg(widgets::format::count(waiting), channel);
+}
+
+void ProvidersPage::remove() {
+  const protocol::ProviderView* provider = context_.state().provider(chosen_);
+  if (provider == nullptr) return;
+  const QString name = chosen_;
+  RemovalSheet::Ask ask;
+  ask.title = ask.verb = tr("Remove %1").arg(name);
+  ask.words =
+      tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their "
+         "channel; where none can send, they wait. What it sent stays in the history.")
+          .arg(name);
+  ask.trouble = troubleWithout(*provider);
+  ask.permission = QString(kPermission);
+  ask.needsReason = true;
+  ask.remove = [this, name](const QString& reason) {
+    context_.commands.removeProvider(name, reason, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the provider"), reply.error()), true) : settle();
+      if (chosen_ == name) chosen_.clear();
+      if (!here) return showRows();  // what is written there stays
+      say(tr("%1 is removed.").arg(name), false);
+      kept_ = written();
+      showRows();
+      showForm();
+    }});
+  };
+  removal_->open(std::move(ask));
 }
 
 }  // namespace signalbox::ui::views

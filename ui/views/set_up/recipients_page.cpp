@@ -150,11 +150,10 @@ QWidget* RecipientsPage::buildForm() {
   return card_;
 }
 
-/// Before one is chosen; where there is none to be chosen, the list offers to add one.
+/// Before one is chosen. Where there is none to be chosen, or not yet, the list says so and offers to add one.
 void RecipientsPage::tellNobody() {
   if (card_->state() == Card::State::Content && (isNew_ || !chosen_.isEmpty())) return;
-  const bool none = model_->loadState() == state::LoadState::ready && model_->rowCount() == 0;
-  if (none)
+  if (model_->rowCount() == 0)
     card_->showEmpty(tr("Where a recipient is reached and what they want will stand here."));
   else
     card_->showEmpty(tr("Choose a recipient to see where they are reached and what they want."), tr("Add a recipient"));
@@ -207,7 +206,7 @@ QString RecipientsPage::unsaved() const {
 
 void RecipientsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  leaving_->askToDrop([this, go = std::move(go)] {
+  leaving_->askToDrop(unsaved(), [this, go = std::move(go)] {
     form_->putBack();
     kept_ = written();
     say({}, false);
@@ -284,7 +283,7 @@ void RecipientsPage::erase() {
   TimedActSheet::Ask ask;
   ask.title = tr("Erase %1").arg(client::foreign(id));
   ask.what = tr(
-      "Addresses, preferences and the content of every message to this recipient go, and what still waits is cancelled. Numbers, times and outcomes stay, without a name. "
+      "Addresses, preferences and the content of every message to this recipient are erased, and what still waits is cancelled. Counts, times and outcomes stay, without a name. "
       "An address on the list of suppressions stays there, so that it is not written to again. It cannot be undone.");
   ask.verb = tr("Erase 1 recipient");
   ask.permission = kPermission;

@@ -11,6 +11,7 @@
 #include "ui/views/delivery/timed_act_sheet.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -61,9 +62,8 @@ void SecretsPage::build() {
   theme::listWidth(theme, list);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = listed->rows();
-  lines->addWidget(listed, 1);
+  listed_ = new ListPlace(theme, inner);
+  lines->addWidget(listed_, 1);
   add_ = new ActButton(theme, tr("Add a secret"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -118,6 +118,7 @@ QWidget* SecretsPage::buildForm() {
   connect(remove_, &QPushButton::clicked, this, &SecretsPage::askRemoval);
   reading_ = new CardReading(context_, card_, tr("Reading the secrets"));
   connect(reading_, &CardReading::wanted, this, &SecretsPage::loadList);
+  listed_->follow(reading_);
   connect(card_, &Card::emptyActPressed, this, &SecretsPage::startNew);
   return card_;
 }
@@ -135,6 +136,7 @@ void SecretsPage::load() {
 bool SecretsPage::mayRead() {
   if (!context_.session.isStarted() || !isVisible()) return false;
   if (!context_.state().hasSession() || context_.state().hasPermission(kPermission)) return true;
+  listed_->tellUnread(false);
   for (Card* card : {card_, vaultCard_}) card->showEmpty(context_.state().canAct(kPermission).reason);
   return false;
 }
@@ -144,6 +146,7 @@ void SecretsPage::loadList() {
   context_.session.rest().get<SecretList>(QStringLiteral("/secrets"), {}, reading_->begin(), [this](client::Reply<SecretList> reply) {
     reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of secrets"), reply.error(), QStringLiteral("secrets"));
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     secrets_ = reply->data;
     loaded_ = true;
@@ -165,7 +168,7 @@ void SecretsPage::showRows() {
     DeliveryRow*& row = items_[name];
     if (row == nullptr) {
       row = new DeliveryRow(context_.theme, name, this);
-      rows_->addWidget(row);
+      listed_->rows()->addWidget(row);
       connect(row, &QAbstractButton::clicked, this, [this, name] {
         choose(name);
         markRows();
@@ -177,6 +180,7 @@ void SecretsPage::showRows() {
   }
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();
+  listed_->tellRead(!present.isEmpty(), tr("No secret yet. Add the first one below."));
 }
 
 const protocol::SecretView* SecretsPage::chosen() const {
@@ -197,7 +201,7 @@ QString SecretsPage::unsaved() const {
 
 void SecretsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  removal_->askToDrop([this, go = std::move(go)] {
+  removal_->askToDrop(unsaved(), [this, go = std::move(go)] {
     isNew_ = false;
     value_->clear();
     choose(chosen_);
@@ -327,7 +331,7 @@ void SecretsPage::refused(const client::ClientError& error) {
 
 void SecretsPage::askRemoval() {
   const QString name = chosen_;
-  removal_->open(tr("Remove the secret"), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name),
+  removal_->open(tr("Remove %1").arg(name), tr("%1 is forgotten. What it says cannot be read from anywhere afterwards.").arg(name),
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSecret(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;

@@ -10,7 +10,6 @@
 #include "ui/views/view_context.h"
 
 class QLineEdit;
-class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -24,6 +23,7 @@ namespace signalbox::ui::views {
 class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
+class ListPlace;
 class RemovalSheet;
 class TimedActSheet;
 
@@ -81,7 +81,7 @@ class SecretsPage final : public QWidget {
   bool isNew_ = false;
   bool asked_ = false;
   bool readsAgain_ = false;
-  QVBoxLayout* rows_ = nullptr;
+  ListPlace* listed_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
   widgets::Card* card_ = nullptr;

@@ -35,7 +35,21 @@ const QHash<QString, const char*>& settings() {
       {QStringLiteral("lookup_after_ms"), QT_TRANSLATE_NOOP("Wording", "Looked up after, ms")},
       {QStringLiteral("segments_max"), QT_TRANSLATE_NOOP("Wording", "Most parts of a text")},
       {QStringLiteral("pages_max"), QT_TRANSLATE_NOOP("Wording", "Most pages of a text")},
-      {QStringLiteral("android_priority"), QT_TRANSLATE_NOOP("Wording", "Priority on Android")}};
+      {QStringLiteral("android_priority"), QT_TRANSLATE_NOOP("Wording", "Priority on Android")},
+      {QStringLiteral("latency_ms_p50"), QT_TRANSLATE_NOOP("Wording", "Half is answered within")},
+      {QStringLiteral("latency_ms_p99"), QT_TRANSLATE_NOOP("Wording", "99 of 100 are answered within")},
+      {QStringLiteral("share_transient"), QT_TRANSLATE_NOOP("Wording", "Refused for now")},
+      {QStringLiteral("share_throttled"), QT_TRANSLATE_NOOP("Wording", "Told to slow down")},
+      {QStringLiteral("share_permanent"), QT_TRANSLATE_NOOP("Wording", "Refused for good")},
+      {QStringLiteral("share_bounced"), QT_TRANSLATE_NOOP("Wording", "Address does not exist")},
+      {QStringLiteral("share_credential"), QT_TRANSLATE_NOOP("Wording", "Key refused")},
+      {QStringLiteral("share_not_sent"), QT_TRANSLATE_NOOP("Wording", "Cannot be reached")},
+      {QStringLiteral("share_ambiguous"), QT_TRANSLATE_NOOP("Wording", "Arrives, the answer is lost")},
+      {QStringLiteral("share_timeout"), QT_TRANSLATE_NOOP("Wording", "No answer")},
+      {QStringLiteral("brown_out"), QT_TRANSLATE_NOOP("Wording", "Brown-out")},
+      {QStringLiteral("retry_after_seconds"), QT_TRANSLATE_NOOP("Wording", "Slowed down for, s")},
+      {QStringLiteral("deduplicates"), QT_TRANSLATE_NOOP("Wording", "Recognises a repeated send")},
+      {QStringLiteral("looks_up"), QT_TRANSLATE_NOOP("Wording", "Can be asked what became of a message")}};
   return words;
 }
 
@@ -48,6 +62,11 @@ QString settingWords(const QString& key) {
     if (isAbbreviation(word)) word = word.toUpper();
   const QString all = words.join(QLatin1Char(' '));
   return QString(all.left(1).toUpper() + all.mid(1));
+}
+
+QString settingUnit(const QString& key) {
+  if (key.startsWith(QLatin1String("latency_ms"))) return Wording::tr("ms");
+  return key.startsWith(QLatin1String("share_")) || key == QLatin1String("brown_out") ? Wording::tr("from 0 to 1") : QString();
 }
 
 QString choiceWords(const QString& key, const QString& choice) {

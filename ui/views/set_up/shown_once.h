@@ -24,7 +24,12 @@ class ShownOnce final : public QWidget {
   /// The next thing to do, under the hand.
   void offerCopy();
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
+  const theme::Theme& theme_;
+  QWidget* ground_;  // of the words
   widgets::Label* words_;
   widgets::CodeView* secret_;
   widgets::ActButton* copy_;

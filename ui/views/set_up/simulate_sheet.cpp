@@ -2,7 +2,6 @@
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
-#include <QHash>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -10,6 +9,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/set_up/setting_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/form_row.h"
@@ -28,24 +28,10 @@ constexpr int kColumns = 2;
 constexpr double kLatencyMost = 600'000;
 constexpr char kShare[] = "share_";
 
-/// What the dials are called; a setting that is none of them has no words and is no dial.
-QString dialWords(const std::string& key) {
-  static const QHash<QString, const char*> words{{QStringLiteral("latency_ms_p50"), QT_TRANSLATE_NOOP("Wording", "Half is answered within")},
-                                                 {QStringLiteral("latency_ms_p99"), QT_TRANSLATE_NOOP("Wording", "99 of 100 are answered within")},
-                                                 {QStringLiteral("share_transient"), QT_TRANSLATE_NOOP("Wording", "Refused for now")},
-                                                 {QStringLiteral("share_throttled"), QT_TRANSLATE_NOOP("Wording", "Told to slow down")},
-                                                 {QStringLiteral("share_permanent"), QT_TRANSLATE_NOOP("Wording", "Refused for good")},
-                                                 {QStringLiteral("share_bounced"), QT_TRANSLATE_NOOP("Wording", "Address does not exist")},
-                                                 {QStringLiteral("share_credential"), QT_TRANSLATE_NOOP("Wording", "Key refused")},
-                                                 {QStringLiteral("share_not_sent"), QT_TRANSLATE_NOOP("Wording", "Cannot be reached")},
-                                                 {QStringLiteral("share_ambiguous"), QT_TRANSLATE_NOOP("Wording", "Arrives, the answer is lost")},
-                                                 {QStringLiteral("share_timeout"), QT_TRANSLATE_NOOP("Wording", "No answer")},
-                                                 {QStringLiteral("brown_out"), QT_TRANSLATE_NOOP("Wording", "Brown-out")}};
-  const char* found = words.value(text(key), nullptr);
-  return found == nullptr ? QString() : Wording::tr(found);
-}
-
+bool isLatency(const std::string& key) { return key.starts_with("latency_ms"); }
 bool isShare(const std::string& key) { return key.starts_with(kShare); }
+/// What is turned in a drill; its other settings stand in the form.
+bool isDial(const std::string& key) { return isLatency(key) || isShare(key) || key == "brown_out"; }
 
 }  // namespace
 
@@ -79,7 +65,9 @@ void SimulateSheet::build() {
   body->addWidget(said_);
   body->addLayout(choices);
   body->addWidget(place_);
-  body->addWidget(new FormRow(theme, tr("Reason, for the audit"), reason_, sheet_));
+  auto* why = new FormRow(theme, tr("Reason, optional"), reason_, sheet_);
+  why->setHint(tr("Kept in the audit log"));
+  body->addWidget(why);
   body->addStretch(1);
 }
 
@@ -91,9 +79,8 @@ void SimulateSheet::buildDials(const protocol::KindView& kind) {
   place_->layout()->addWidget(all_);
   auto* cells = theme::cells(theme, all_, theme::grid::kGap);
   for (const protocol::SettingView& setting : kind.settings) {
-    const QString words = dialWords(setting.key);
-    if (words.isEmpty()) continue;
-    const bool latency = setting.key.starts_with("latency_ms");
+    if (!isDial(setting.key)) continue;
+    const bool latency = isLatency(setting.key);
     const auto known = provider_.settings.find(setting.key);
     Dial dial;
     dial.key = setting.key;
@@ -104,7 +91,7 @@ void SimulateSheet::buildDials(const protocol::KindView& kind) {
     dial.box->setSuffix(latency ? tr(" ms") : tr(" %"));
     dial.box->setValue(text(known == provider_.settings.end() ? setting.fallback : known->second).toDouble() * dial.perUnit);
     dial.shown = dial.box->value();
-    dial.row = new FormRow(theme, words, dial.box, all_);
+    dial.row = new FormRow(theme, settingWords(text(setting.key)), dial.box, all_);
     // The engine tells of a share of 1, which is written in percent here.
     dial.row->setHint(setting.key == "brown_out" ? tr("0 % is healthy; at 100 % it is ten times slower and half of the sends time out.")
                                                  : text(setting.help));

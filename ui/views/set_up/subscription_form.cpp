@@ -62,10 +62,10 @@ SubscriptionForm::SubscriptionForm(const theme::Theme& theme, QWidget* parent)
   add(QStringLiteral("name"), tr("Name"), name_, tr("Shown everywhere; cannot be changed later"));
   add(QStringLiteral("url"), tr("URL, required"), url_, tr("Each event is posted there. Its address is checked now and at each delivery"));
   add(QStringLiteral("description"), tr("Description"), description_, tr("Who listens there, for colleagues"));
-  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("If none is ticked, all are sent"));
+  add(QStringLiteral("types"), tr("Events"), choices(types_, kTypes, typeLabels, kTypeColumns), tr("None ticked: every event is told"));
   add(QStringLiteral("apps"), tr("Apps"), apps_, tr("Their names with commas between; empty: every app. Narrows events about messages"));
   add(QStringLiteral("channels"), tr("Channels"), choices(channels_, kChannels, channelLabels, static_cast<int>(kChannels.size())),
-      tr("If none is ticked, all are sent"));
+      tr("None ticked: those of every channel are told"));
   auto* secretBox = new QWidget(this);
   auto* line = theme::row(theme, secretBox, theme::grid::kSmall);
   auto* make = new ActButton(theme, tr("Make a secret"), ActButton::Role::Plain, secretBox);

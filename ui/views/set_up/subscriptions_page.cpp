@@ -10,6 +10,7 @@
 #include "ui/views/latest_messages.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/shown_once.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/wording.h"
@@ -86,6 +87,7 @@ void SubscriptionsPage::load() {
     reading_->end();
     const QString failure =
         reply.ok() ? QString() : loadFailure(context_, tr("The list of subscriptions"), reply.error(), QStringLiteral("subscriptions"));
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     loaded_ = true;
     subscriptions_ = reply->data;
@@ -121,11 +123,12 @@ void SubscriptionsPage::showRows() {
     DeliveryRow*& row = items_[name];
     if (row != nullptr) continue;
     row = new DeliveryRow(context_.theme, name, this);
-    rows_->addWidget(row);
+    listed_->rows()->addWidget(row);
     connect(row, &QAbstractButton::clicked, this, [this, name] { turnTo(name); });
   }
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();
+  listed_->tellRead(!present.isEmpty(), tr("No subscription yet. Add the first one below."));
   showFigures();
 }
 
@@ -154,7 +157,7 @@ QString SubscriptionsPage::unsaved() const {
 
 void SubscriptionsPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  removal_->askToDrop([this, go = std::move(go)] {
+  removal_->askToDrop(unsaved(), [this, go = std::move(go)] {
     isNew_ = false;
     say({}, false);
     showForm();
@@ -217,7 +220,7 @@ void SubscriptionsPage::startNew() {
   meanwhile_->begin(0);
   failures_->hide();
   card_->showContent();
-  say(tr("Saving asks the engine, which checks every field."), false);
+  say({}, false);
   showFigures();
   settle();
 }
@@ -271,10 +274,14 @@ void SubscriptionsPage::settle() {
   const state::Permit sets = permit ? context_.state().canAct(kReading) : permit;
   add_->setBlocked(sets.reason);
   save_->setText(isNew_ ? tr("Add %1").arg(form_->name()) : tr("Save"));
-  block(save_, !sets ? sets.reason : whyNotSaved());
+  const QString why = !sets ? sets.reason : whyNotSaved();
+  block(save_, why);
+  tellLacking(busy.isEmpty() ? why : busy);
   // The engine tests what it has, and the answer would be read as one about what is written here.
   block(test_, isNew_ || !kept_.startsWith(settings()) ? tr("Save it first") : QString());
-  block(remove_, unsaved);
+  leave_->setVisible(isNew_);
+  remove_->setVisible(!isNew_);
+  block(remove_, QString());
   block(exchange_, !unsaved.isEmpty() ? unsaved : form_->secret().isEmpty() ? tr("Make or type the new secret first") : QString());
 }
 
@@ -283,6 +290,12 @@ QString SubscriptionsPage::whyNotSaved() const {
   if (const QString problem = form_->problem(); !problem.isEmpty()) return problem;
   if (meanwhile_->version() == 0 || !kept_.startsWith(settings())) return {};
   return form_->secret().isEmpty() ? tr("Nothing was changed") : tr("Nothing but the secret was changed; \"Exchange the secret\" takes it");
+}
+
+/// Whoever sets one up for the first time has to see what it still needs; under the pointer alone it would be looked for in vain.
+void SubscriptionsPage::tellLacking(const QString& why) {
+  lacks_->setVisible(isNew_ && (!why.isEmpty() || answer_->text().isEmpty()));
+  lacks_->setText(why.isEmpty() ? tr("The engine checks every field when it is added.") : why);
 }
 
 void SubscriptionsPage::say(const QString& words, bool bad) {
@@ -310,7 +323,7 @@ void SubscriptionsPage::test() {
 void SubscriptionsPage::askRemoval() {
   const QString name = chosen_;
   const protocol::SubscriberView* figures = live(name);
-  removal_->open(tr("Remove the subscription"),
+  removal_->open(tr("Remove %1").arg(name),
                  tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.")
                      .arg(name, format::count(figures == nullptr ? 0 : figures->waiting)),
                  tr("Remove %1").arg(name), kPermission, [this, name] {

@@ -24,6 +24,7 @@ class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
 class LatestMessages;
+class ListPlace;
 class RemovalSheet;
 class ShownOnce;
 class SubscriptionForm;
@@ -73,6 +74,7 @@ class SubscriptionsPage final : public QWidget {
   void askRemoval();
   void showErrors(const client::ClientError& error);
   void makeSecret();
+  void tellLacking(const QString& why);
   void say(const QString& words, bool bad);
   void showSecret(const QString& words, const QString& secret);
   const protocol::SubscriptionView* listed(const QString& name) const;
@@ -85,7 +87,7 @@ class SubscriptionsPage final : public QWidget {
   QString chosen_;
   QString kept_;  // written() as it was shown or saved
   bool loaded_ = false, isNew_ = false, asked_ = false;
-  QVBoxLayout* rows_ = nullptr;
+  ListPlace* listed_ = nullptr;
   QVBoxLayout* content_ = nullptr;  // the form and its failures
   QMap<QString, DeliveryRow*> items_;
   widgets::ActButton* add_ = nullptr;
@@ -94,12 +96,14 @@ class SubscriptionsPage final : public QWidget {
   SubscriptionForm* form_ = nullptr;
   widgets::Label* figures_ = nullptr;
   widgets::Label* answer_ = nullptr;
+  widgets::Label* lacks_ = nullptr;  // what a new one still needs
   ShownOnce* once_ = nullptr;
   ChangedMeanwhile* meanwhile_ = nullptr;
   LatestMessages* failures_ = nullptr;
   widgets::ActButton* test_ = nullptr;
   widgets::ActButton* exchange_ = nullptr;
   widgets::ActButton* remove_ = nullptr;
+  widgets::ActButton* leave_ = nullptr;  // a new one
   widgets::ActButton* save_ = nullptr;
   RemovalSheet* removal_ = nullptr;
 };

@@ -8,12 +8,12 @@
 #include "ui/views/card_reading.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/shown_once.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/scroll_edge.h"
 
 namespace signalbox::ui::views {
@@ -32,9 +32,8 @@ void SubscriptionsPage::build() {
   theme::listWidth(theme, list);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = listed->rows();
-  lines->addWidget(listed, 1);
+  listed_ = new ListPlace(theme, inner);
+  lines->addWidget(listed_, 1);
   add_ = new ActButton(theme, tr("Add a subscription"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -73,12 +72,16 @@ QWidget* SubscriptionsPage::buildForm() {
   answer_->setWordWrap(true);
   answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   answer_->hide();
+  lacks_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, inner);
+  lacks_->setWordWrap(true);
+  lacks_->hide();
   lines->addWidget(figures_);
   lines->addWidget(area, 1);
   meanwhile_ = new ChangedMeanwhile(theme, inner);
   once_ = new ShownOnce(theme, tr("The secret, shown this once"), inner);
   theme::mostWidth(theme, once_, theme::grid::kSentenceMax);
   lines->addWidget(answer_);
+  lines->addWidget(lacks_);
   lines->addWidget(once_);
   lines->addWidget(meanwhile_);
   lines->addWidget(buildActs(inner));
@@ -90,6 +93,7 @@ QWidget* SubscriptionsPage::buildForm() {
   connect(form_, &SubscriptionForm::secretWanted, this, &SubscriptionsPage::makeSecret);
   reading_ = new CardReading(context_, card_, tr("Reading the subscriptions"));
   connect(reading_, &CardReading::wanted, this, &SubscriptionsPage::load);
+  listed_->follow(reading_);
   connect(card_, &Card::emptyActPressed, this, &SubscriptionsPage::startNew);
   return card_;
 }
@@ -111,16 +115,26 @@ QWidget* SubscriptionsPage::buildActs(QWidget* parent) {
   exchange_ = new ActButton(theme, tr("Exchange the secret"), ActButton::Role::Plain, box);
   exchange_->setHint(tr("From now on both secrets sign; the old one ends in 24 h"));
   remove_ = new ActButton(theme, tr("Remove"), ActButton::Role::Quiet, box);
+  leave_ = new ActButton(theme, tr("Cancel"), ActButton::Role::Quiet, box);
+  leave_->setHint(tr("Nothing is added"));
+  leave_->hide();
   save_ = new PrimaryButton(theme, tr("Save"), box);
   acts->addWidget(test_);
   acts->addWidget(exchange_);
   acts->addWidget(remove_);
   acts->addStretch(1);
+  acts->addWidget(leave_);
   acts->addWidget(save_);
   connect(test_, &QPushButton::clicked, this, &SubscriptionsPage::test);
   connect(exchange_, &QPushButton::clicked, this, &SubscriptionsPage::exchange);
   connect(remove_, &QPushButton::clicked, this, &SubscriptionsPage::askRemoval);
   connect(save_, &QPushButton::clicked, this, &SubscriptionsPage::save);
+  connect(leave_, &QPushButton::clicked, this, [this] {
+    unlessUnsaved([this] {
+      say({}, false);
+      choose({});
+    });
+  });
   return box;
 }
 

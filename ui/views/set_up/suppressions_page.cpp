@@ -21,6 +21,7 @@ using client::text;
 SuppressionsPage::SuppressionsPage(ViewContext context, QWidget* parent)
     : QWidget(parent), context_(context), model_(new Model(context.session, this)) {
   build();
+  connect(search_, &SearchField::searched, this, &SuppressionsPage::tellEmpty);
   connect(search_, &SearchField::searched, model_, &state::PagedTableModel::setQuery);
   connect(table_, &Table::currentIdChanged, this, &SuppressionsPage::settle);
   connect(table_, &Table::opened, this, [this] { message_->click(); });
@@ -63,7 +64,7 @@ void SuppressionsPage::build() {
   card->setBody(table_, false);
   states_ = new ListStates(context_, card, model_);
   states_->setCapability(QStringLiteral("suppressions"));
-  states_->setEmpty({tr("Every address is used. One that bounces for good, or whose owner complains, comes here and is left alone."), {}});
+  tellEmpty({});
   lines->addWidget(card, 2);
   buildWaiting(lines);
   answer_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, this);
@@ -89,7 +90,8 @@ void SuppressionsPage::buildWaiting(QBoxLayout* lines) {
   card->setBody(waiting_, false);
   waitingStates_ = new ListStates(context_, card, model);
   waitingStates_->setCapability(QStringLiteral("suppressions"));
-  waitingStates_->setEmpty({tr("Every receipt belongs to a message. One that does not waits here for a day."), {}});
+  waitingStates_->setEmpty(
+      {tr("No receipt waits for its message. One that names a message which this engine does not know comes here, and waits a day for it."), {}});
   lines->addWidget(card, 1);
 }
 
@@ -103,6 +105,16 @@ void SuppressionsPage::hideEvent(QHideEvent* event) {
   states_->setActive(false);
   waitingStates_->setActive(false);
   QWidget::hideEvent(event);
+}
+
+/// That none begins with it says nothing about the others.
+void SuppressionsPage::tellEmpty(const QString& query) {
+  states_->setEmpty(
+      {query.isEmpty()
+           ? tr("No address is suppressed. When a provider says that one bounced for good, or that its owner complained or unsubscribed, it comes "
+                "here and is left alone. Try it: send a message to bounce@example.com through a simulated provider.")
+           : tr("No suppressed address begins with that."),
+       {}});
 }
 
 void SuppressionsPage::focusSearch() {

@@ -34,6 +34,7 @@ class SuppressionsPage final : public QWidget {
  private:
   void build();
   void buildWaiting(QBoxLayout* lines);
+  void tellEmpty(const QString& query);
   void settle();
   void lift();
 

@@ -69,6 +69,7 @@ TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent)
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &TemplatePreview::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatePreview::settle);
+  sent_->say(noneWords());
   tellWait();
   settle();
 }
@@ -80,19 +81,30 @@ QWidget* TemplatePreview::buildTop() {
   title_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, top);
   title_->setElide(Qt::ElideRight);
   stop_ = new ActButton(theme, tr("Stop"), ActButton::Role::Plain, top);
+  retry_ = new ActButton(theme, tr("Retry"), ActButton::Role::Plain, top);
+  retry_->setGlyph(theme::Icon::Refresh);
+  retry_->hide();
   pick_ = new ActButton(theme, tr("Use a message's data"), ActButton::Role::Plain, top);
   pick_->setHint(tr("What one of the latest messages of this template was made from"));
   row->addWidget(title_, 1);
   row->addWidget(stop_);
+  row->addWidget(retry_);
   row->addWidget(pick_);
   connect(stop_, &QPushButton::clicked, this, &TemplatePreview::stop);
+  connect(retry_, &QPushButton::clicked, this, [this] {
+    if (const auto again = again_) again();
+  });
   connect(pick_, &QPushButton::clicked, this, &TemplatePreview::offerMessages);
   return top;
 }
 
+/// Whether none is chosen, nothing is written yet or it is not known which there are.
+QString TemplatePreview::noneWords() { return tr("What a recipient gets of the template will stand here."); }
+
 int TemplatePreview::beginAsking(Asking& asking) {
   asking.call.cancel();
   endWait(asking);
+  retry_->hide();
   return ++asking.turn;
 }
 
@@ -109,9 +121,12 @@ void TemplatePreview::endWait(Asking& asking) {
   tellWait();
 }
 
-QString TemplatePreview::failureWords(const client::ClientError& error) const {
-  return error.kind == client::ErrorKind::cancelled ? tr("Stopped. The preview is made again when the data or the template changes.")
-                                                    : problemWords(error);
+void TemplatePreview::fail(const client::ClientError& error, std::function<void()> again) {
+  const bool stopped = error.kind == client::ErrorKind::cancelled;
+  sent_->say(stopped ? tr("Stopped. The preview is made again when the data or the template changes.") : problemWords(error));
+  // Of a wrong field the same would be said again, and whoever may not look may not look later either.
+  retry_->setVisible(error.problem.errors.empty() && error.kind != client::ErrorKind::forbidden);
+  again_ = std::move(again);
 }
 
 void TemplatePreview::tellWait() {
@@ -142,7 +157,7 @@ void TemplatePreview::settle() {
 
 void TemplatePreview::offerMessages() {
   if (stored_.isEmpty()) return;
-  if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));
+  if (!context_.session.isStarted()) return fail(client::notConnected(), [this] { offerMessages(); });
   pick_->setBlocked(tr("Asked"));
   const int turn = beginAsking(picking_);
   auto call = context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
@@ -152,26 +167,28 @@ void TemplatePreview::offerMessages() {
     settle();
     if (turn != picking_.turn) return;
     endWait(picking_);
-    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
+    if (!reply.ok()) return fail(reply.error(), [this] { offerMessages(); });
     if (reply->data.empty()) return sent_->say(tr("No message of this template is kept."));
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto& row : reply->data)
       menu->addAction(QStringLiteral("%1  \u00B7  %2").arg(instantWords(context_, row.createdAt), foreign(row.recipient)), this,
                       [this, id = text(row.id)] { takeDataOf(id); });
-    menu->popup(pick_->mapToGlobal(QPoint(0, pick_->height())));
+    // It is wider than its button, which stands at the right edge of the window.
+    menu->popup(pick_->mapToGlobal(QPoint(pick_->width() - menu->sizeHint().width(), pick_->height())));
   });
   ask(picking_, tr("Looking for messages of it"), std::move(call));
 }
 
 void TemplatePreview::takeDataOf(const QString& id) {
-  if (!context_.session.isStarted()) return sent_->say(errorWords(client::notConnected()));  // the menu may outlast it
+  const auto again = [this, id] { takeDataOf(id); };
+  if (!context_.session.isStarted()) return fail(client::notConnected(), again);  // the menu may outlast it
   const int turn = beginAsking(picking_);
   auto call = context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
-                                                                        [this, turn](client::Reply<protocol::NotificationDetail> reply) {
+                                                                        [this, turn, again](client::Reply<protocol::NotificationDetail> reply) {
     if (turn != picking_.turn) return;
     endWait(picking_);
-    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
+    if (!reply.ok()) return fail(reply.error(), again);
     data_->setPlainText(indented(reply->data));
   });
   ask(picking_, tr("Reading the message"), std::move(call));
@@ -179,7 +196,8 @@ void TemplatePreview::takeDataOf(const QString& id) {
 
 void TemplatePreview::render() {
   const int turn = beginAsking(making_);
-  if (!context_.session.isStarted() || (stored_.isEmpty() && !unsaved_)) return sent_->say({});
+  if (stored_.isEmpty() && !unsaved_) return sent_->say(noneWords());
+  if (!context_.session.isStarted()) return fail(client::notConnected(), [this] { render(); });
   const auto parsed = protocol::parseJson(client::utf8(data_->toPlainText()));
   if (!parsed.ok()) return sent_->say(tr("The data is no JSON: %1").arg(foreign(parsed.status().message())));
   const QString name = unsaved_ ? text(unsaved_->name) : stored_;
@@ -188,7 +206,7 @@ void TemplatePreview::render() {
                                                                [this, turn](client::Reply<boost::json::value> reply) {
     if (turn != making_.turn) return;
     endWait(making_);
-    if (!reply.ok()) return sent_->say(failureWords(reply.error()));
+    if (!reply.ok()) return fail(reply.error(), [this] { render(); });
     protocol::NotificationDetail detail;
     detail.rendered = *reply;
     sent_->showContent(detail);

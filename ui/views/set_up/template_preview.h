@@ -5,6 +5,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 #include "ui/client/running_call.h"
 #include "ui/state/patience.h"
 #include "ui/views/view_context.h"
@@ -38,10 +40,12 @@ class TemplatePreview final : public QWidget {
     QString words;  // what is waited for; empty: nothing is
     int turn = 0;   // an answer to an earlier one is not shown
   };
+  static QString noneWords();
   int beginAsking(Asking& asking);
   void ask(Asking& asking, const QString& words, client::Call call);
   void endWait(Asking& asking);
-  QString failureWords(const client::ClientError& error) const;
+  /// Says why in the place of the preview; `again` asks once more.
+  void fail(const client::ClientError& error, std::function<void()> again);
   void tellWait();
   void stop();
   QWidget* buildTop();
@@ -57,6 +61,8 @@ class TemplatePreview final : public QWidget {
   state::Patience patience_;
   widgets::Label* title_ = nullptr;
   widgets::ActButton* stop_ = nullptr;
+  widgets::ActButton* retry_ = nullptr;
+  std::function<void()> again_;  // what the last failure was about
   widgets::ActButton* pick_ = nullptr;
   QPlainTextEdit* data_ = nullptr;
   SentView* sent_ = nullptr;

@@ -98,6 +98,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   all->addWidget(told_);
   all->addWidget(difference_, 1);
   card_->setBody(inner);
+  card_->showEmpty(noneWords());
   theme::column(context_.theme, this)->addWidget(card_);
   connect(reading_, &CardReading::wanted, this, [this] {
     if (isVisible() && loaded_ != version_) load();
@@ -112,6 +113,9 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   });
 }
 
+/// Whether none is chosen, one is being written or it is not known which there are.
+QString TemplateVersions::noneWords() { return tr("The versions of a saved template will stand here."); }
+
 void TemplateVersions::show(const QString& name, std::int64_t version) {
   if (name == name_ && version == version_) return;
   name_ = name;
@@ -120,7 +124,7 @@ void TemplateVersions::show(const QString& name, std::int64_t version) {
   versions_.clear();
   reading_->drop();
   if (name_.isEmpty())
-    card_->showContent();  // there is none to be read
+    card_->showEmpty(noneWords());
   else
     card_->showLoading(Skeleton::Shape::Lines);
   fill();
@@ -192,7 +196,7 @@ void TemplateVersions::compare() {
   const auto* older = versionOf(before_->currentIndex());
   const auto* newer = newerVersion();
   take_->setText(older == nullptr ? tr("Put it into the editor") : tr("Put v%1 into the editor").arg(older->version));
-  take_->setBlocked(older == nullptr                                                        ? tr("There is no version yet")
+  take_->setBlocked(older == nullptr                                                        ? tr("No version is chosen")
                         : !versions_.empty() && older->version == versions_.front().version ? tr("It is the newest")
                                                                                             : QString());
   if (older == nullptr || newer == nullptr) {

@@ -46,6 +46,7 @@ class TemplateVersions final : public QWidget {
   void showEvent(QShowEvent* event) override;
 
  private:
+  static QString noneWords();
   void load();
   void fill();
   void compare();

@@ -14,6 +14,7 @@
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/template_preview.h"
 #include "ui/views/set_up/template_versions.h"
 #include "ui/views/wording.h"
@@ -56,9 +57,8 @@ void TemplatesPage::build() {
   theme::fixSize(theme, list, kList, 0);
   auto* inner = new QWidget(list);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = listed->rows();
-  lines->addWidget(listed, 1);
+  listed_ = new ListPlace(theme, inner);
+  lines->addWidget(listed_, 1);
   add_ = new ActButton(theme, tr("Add a template"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -136,6 +136,7 @@ QWidget* TemplatesPage::buildEditor() {
   connect(channel_, &QComboBox::activated, this, &TemplatesPage::settleFields);
   reading_ = new CardReading(context_, card_, tr("Reading the templates"));
   connect(reading_, &CardReading::wanted, this, &TemplatesPage::load);
+  listed_->follow(reading_);
   connect(card_, &Card::emptyActPressed, this, &TemplatesPage::startNew);
   return card_;
 }
@@ -210,13 +211,17 @@ void TemplatesPage::load() {
   state::readWhole<protocol::TemplateView>(context_.session, QStringLiteral("/templates"), reading_->begin(), [this](auto reply) {
     reading_->end();
     const QString failure = reply.ok() ? QString() : loadFailure(context_, tr("The list of templates"), reply.error(), QStringLiteral("templates"));
+    if (!reply.ok()) listed_->tellUnread(isUnsaved() && reply.error().kind != client::ErrorKind::forbidden);
     if (!reply.ok()) return isUnsaved() ? say(failure, true) : showFailure(*card_, failure, reply.error());
     templates_ = std::move(reply).value();
     showRows();
     if (isUnsaved()) return tellMeanwhile();
     if (isNew_) return card_->showContent();
-    if (templates_.empty())
+    if (templates_.empty()) {
+      versions_->show({}, 0);
+      settle();
       return card_->showEmpty(tr("No templates. Apps can also give the whole content with each message."), tr("Add a template"));
+    }
     turnTo(chosen_);
   });
 }
@@ -227,7 +232,7 @@ void TemplatesPage::showRows() {
     DeliveryRow*& row = items_[name];
     if (row == nullptr) {
       row = new DeliveryRow(context_.theme, name, this);
-      rows_->addWidget(row);
+      listed_->rows()->addWidget(row);
       connect(row, &QAbstractButton::clicked, this, [this, name] {
         choose(name);
         markRows();
@@ -239,6 +244,7 @@ void TemplatesPage::showRows() {
   for (const auto& view : templates_) present << text(view.name);
   for (const QString& name : items_.keys())
     if (!present.contains(name)) items_.take(name)->deleteLater();
+  listed_->tellRead(!present.isEmpty(), tr("No template yet. Add the first one below."));
 }
 
 void TemplatesPage::markRows() {
@@ -286,7 +292,7 @@ QString TemplatesPage::unsaved() const {
 
 void TemplatesPage::unlessUnsaved(std::function<void()> go) {
   if (!isUnsaved()) return go();
-  removal_->askToDrop([this, go = std::move(go)] {
+  removal_->askToDrop(unsaved(), [this, go = std::move(go)] {
     kept_ = written();
     forgetOthers();
     say({}, false);
@@ -347,26 +353,6 @@ void TemplatesPage::startLanguage() {
   showTemplate(from);
   card_->setTitle(tr("%1 in another language").arg(chosen_));
   name_->setFocus();
-}
-
-void TemplatesPage::askRemoval() {
-  const QString name = chosen_;
-  removal_->open(
-      tr("Remove the template"),
-      tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.")
-          .arg(name),
-      tr("Remove %1").arg(name), kPermission, [this, name] {
-    context_.commands.removeTemplate(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
-      const bool here = !isNew_ && chosen_ == name;
-      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the template"), reply.error()), true) : settle();
-      if (chosen_ == name) chosen_.clear();
-      if (here) {  // else what is written there stays
-        kept_ = written();
-        forgetOthers();
-      }
-      load();
-    }});
-  });
 }
 
 void TemplatesPage::settle() {

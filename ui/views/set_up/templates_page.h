@@ -14,7 +14,6 @@ class QComboBox;
 class QLineEdit;
 class QPlainTextEdit;
 class QStackedLayout;
-class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -29,6 +28,7 @@ namespace signalbox::ui::views {
 class CardReading;
 class ChangedMeanwhile;
 class DeliveryRow;
+class ListPlace;
 class RemovalSheet;
 class TemplatePreview;
 class TemplateVersions;
@@ -101,7 +101,7 @@ class TemplatesPage final : public QWidget {
   std::optional<protocol::TemplateView> mine_;    // what was typed, while theirs is in the editor
   bool isNew_ = false;
   bool asked_ = false;
-  QVBoxLayout* rows_ = nullptr;
+  ListPlace* listed_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::Card* card_ = nullptr;
   CardReading* reading_ = nullptr;

@@ -1,4 +1,4 @@
-// What is in the editor becomes a version of its template, and whose goes on where somebody else saved one meanwhile.
+// What is in the editor becomes a version of its template, whose goes on where somebody else saved one meanwhile, and what ends with it.
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -6,6 +6,7 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/views/changed_meanwhile.h"
+#include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/template_versions.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/views/wording.h"
@@ -135,6 +136,26 @@ void TemplatesPage::forgetOthers() {
   theirs_.reset();
   mine_.reset();
   if (versions_->hasUnsaved()) versions_->compareWith(std::nullopt);
+}
+
+void TemplatesPage::askRemoval() {
+  const QString name = chosen_;
+  removal_->open(
+      tr("Remove %1").arg(name),
+      tr("Apps that name %1 are refused from now on. Messages that were accepted are sent as they were; a replay with the newest version is no longer possible.")
+          .arg(name),
+      tr("Remove %1").arg(name), QStringLiteral("templates.manage"), [this, name] {
+    context_.commands.removeTemplate(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
+      const bool here = !isNew_ && chosen_ == name;
+      if (!reply.ok()) return here ? say(actErrorWords(tr("Removing the template"), reply.error()), true) : settle();
+      if (chosen_ == name) chosen_.clear();
+      if (here) {  // else what is written there stays
+        kept_ = written();
+        forgetOthers();
+      }
+      load();
+    }});
+  });
 }
 
 }  // namespace signalbox::ui::views

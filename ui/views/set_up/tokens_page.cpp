@@ -15,6 +15,7 @@
 #include "ui/views/card_reading.h"
 #include "ui/views/delivery/delivery_view.h"
 #include "ui/views/load_failure.h"
+#include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/shown_once.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -34,6 +35,7 @@ using theme::Type;
 namespace {
 
 constexpr int kColumns = 2;
+constexpr int kNameMost = 24;  // of a name on a button
 const QString kPermission = QStringLiteral("tokens.manage");
 const QString kCustom = QStringLiteral("custom");
 
@@ -76,9 +78,8 @@ void TokensPage::build() {
   theme::listWidth(theme, list_);
   auto* inner = new QWidget(list_);
   auto* lines = theme::column(theme, inner, theme::grid::kTiny);
-  auto* listed = new ScrollColumn(theme, theme::grid::kTiny, inner);
-  rows_ = listed->rows();
-  lines->addWidget(listed, 1);
+  listed_ = new ListPlace(theme, inner);
+  lines->addWidget(listed_, 1);
   add_ = new ActButton(theme, tr("Make a token"), ActButton::Role::Plain, inner);
   add_->setGlyph(theme::Icon::Plus);
   lines->addWidget(add_);
@@ -162,6 +163,8 @@ QWidget* TokensPage::buildOne() {
   one_->showLoading(Skeleton::Shape::Lines);
   reading_ = new CardReading(context_, one_, tr("Reading the access tokens"));
   connect(reading_, &CardReading::wanted, this, &TokensPage::load);
+  listed_->follow(reading_);
+  connect(one_, &Card::emptyActPressed, this, &TokensPage::startNew);
   connect(revoke_, &QPushButton::clicked, this, &TokensPage::revoke);
   return one_;
 }
@@ -174,28 +177,38 @@ void TokensPage::showEvent(QShowEvent* event) {
 void TokensPage::load() {
   if (!context_.session.isStarted() || !isVisible()) return;
   settleForm();
-  if (!context_.state().hasPermission(kPermission)) return one_->showEmpty(context_.state().canAct(kPermission).reason);
+  if (!context_.state().hasPermission(kPermission)) {
+    listed_->tellUnread(false);
+    return one_->showEmpty(context_.state().canAct(kPermission).reason);
+  }
   state::readWhole<protocol::TokenView>(context_.session, QStringLiteral("/tokens"), reading_->begin(), [this](auto reply) {
     reading_->end();
+    if (!reply.ok()) listed_->tellUnread(false);
     if (!reply.ok())
       return showFailure(*one_, loadFailure(context_, tr("The list of access tokens"), reply.error(), QStringLiteral("tokens")), reply.error());
     tokens_ = std::move(reply).value();
     showRows();
+    if (tokens_.empty()) return one_->showEmpty(tr("There is no access token. Whoever is to get in needs one."), tr("Make a token"));
     choose(chosen_);
   });
 }
 
 void TokensPage::showRows() {
+  QStringList present;
   for (const auto& token : tokens_) {
     const QString id = text(token.id);
+    present << id;
     DeliveryRow*& row = items_[id];
     if (row == nullptr) {
       row = new DeliveryRow(context_.theme, text(token.name), this);
-      rows_->addWidget(row);
+      listed_->rows()->addWidget(row);
       connect(row, &QAbstractButton::clicked, this, [this, id] { choose(id); });
     }
     row->setWords(tr("%1, %2").arg(state::roleWords(text(token.role)), stateOf(context_, token)));
   }
+  for (const QString& id : items_.keys())
+    if (!present.contains(id)) items_.take(id)->deleteLater();
+  listed_->tellRead(!present.isEmpty(), tr("No access token. Make the first one below."));
 }
 
 const protocol::TokenView* TokensPage::chosen() const {
@@ -220,7 +233,7 @@ void TokensPage::showOne(const protocol::TokenView& token) {
   facts_->setText(factsOf(context_, token));
   QStringList names;
   for (const std::string& permission : token.permissions) names << text(permission);
-  may_->setText(tr("May: %1").arg(state::permissionListWords(token.permissions)));
+  may_->setText(tr("Can: %1").arg(state::permissionListWords(token.permissions)));
   may_->setTooltipText(names.join(QStringLiteral(", ")));  // as a request writes them
   one_->showContent();
   settle();
@@ -291,7 +304,11 @@ QString TokensPage::whyNotRevoked() const {
 void TokensPage::settle() {
   add_->setBlocked(context_.state().canAct(kPermission).reason);
   make_->setBlocked(whyNotMade());
-  revoke_->setText(sure_ ? tr("Revoke it now") : tr("Revoke"));
+  const protocol::TokenView* token = chosen();
+  const QString name = token == nullptr ? QString() : foreign(token->name);
+  revoke_->setText(sure_ ? tr("Revoke it now")
+                         : tr("Revoke %1").arg(name.size() > kNameMost ? name.left(kNameMost - 1) + QChar(0x2026) : name).trimmed());
+  revoke_->setHint(tr("Revoke %1").arg(name).trimmed());
   revoke_->setBlocked(whyNotRevoked());
 }
 

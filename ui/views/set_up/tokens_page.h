@@ -9,7 +9,6 @@
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
-class QVBoxLayout;
 
 namespace signalbox::ui::widgets {
 class ActButton;
@@ -22,6 +21,7 @@ namespace signalbox::ui::views {
 
 class CardReading;
 class DeliveryRow;
+class ListPlace;
 class ShownOnce;
 
 class TokensPage final : public QWidget {
@@ -58,7 +58,7 @@ class TokensPage final : public QWidget {
   QString chosen_;
   bool asked_ = false;
   bool sure_ = false;  // revoking was pressed once
-  QVBoxLayout* rows_ = nullptr;
+  ListPlace* listed_ = nullptr;
   QMap<QString, DeliveryRow*> items_;
   widgets::Card* list_ = nullptr;
   widgets::ActButton* add_ = nullptr;
