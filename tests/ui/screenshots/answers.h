@@ -10,6 +10,13 @@ std::vector<protocol::NotificationRow> notificationsFor(const Asked& asked);
 /// The messages of a cause are those of that cause.
 std::vector<protocol::NotificationRow> deadLettersFor(const Asked& asked);
 
+constexpr base::Millis kDiedEarlier = std::chrono::hours(2);  // than it would have, of one that was discarded
+/// It died earlier, somebody gave it up an hour ago, and it goes with the day on which that is a week ago.
+protocol::NotificationRow discarded(protocol::NotificationRow row);
+
+/// Of what the body of POST /plans means: the chosen ones, a cause, or all.
+protocol::PlanView planFor(const Asked& asked);
+
 /// The administrators, who is at the console among them, and the tills.
 std::vector<protocol::TokenView> allTokens();
 
