@@ -269,6 +269,53 @@ std::vector<protocol::TokenView> allTokens() {
   return all;
 }
 
+void endSeries(FakeEngine& engine, const std::vector<std::string>& names, base::WallTime since, const std::map<std::string, double>& growing) {
+  engine.server().on("GET /stats", [&engine, names, since, growing](const Asked& asked) {
+    Scripted whole = engine.statsOf(asked);
+    auto stats = protocol::parse<protocol::StatsAnswer>(whole.body.toStdString());
+    if (!stats.ok()) return whole;
+    const auto endOf = [&](std::size_t i) -> base::WallTime {
+      return stats->from + std::chrono::seconds(stats->stepSeconds) * static_cast<std::int64_t>(i + 1);
+    };
+    const auto isOver = [&](std::size_t i) { return endOf(i) > since; };
+    for (protocol::StatsSeries& series : stats->series) {
+      if (const auto grows = growing.find(series.series); grows != growing.end())
+        for (std::size_t i = 0; i < series.values.size(); ++i)
+          if (isOver(i) && series.values[i])
+            *series.values[i] += std::round(grows->second * static_cast<double>((std::min(endOf(i), canned::kNow) - since) / 1s));
+      if (std::find(names.begin(), names.end(), series.series) == names.end()) continue;
+      for (std::size_t i = 0; i < series.values.size(); ++i)
+        if (isOver(i) && series.values[i]) series.values[i] = 0;
+      for (std::size_t i = 0; i < series.histogram.size(); ++i)
+        if (isOver(i)) std::fill(series.histogram[i].begin(), series.histogram[i].end(), 0);
+    }
+    return json(protocol::toText(*stats));
+  });
+}
+
+void answerDiscarded(FakeEngine& engine, std::size_t shown) {
+  engine.server().on("GET /dead-letters", [shown](const Asked& asked) {
+    std::vector<protocol::NotificationRow> rows = deadLettersFor(asked);
+    if (!asked.target.contains("discarded")) return pageWith(std::move(rows));
+    rows.resize(std::min(rows.size(), shown));
+    for (protocol::NotificationRow& row : rows) row = discarded(row);
+    return pageWith(std::move(rows));
+  });
+  engine.server().on("GET /dead-letters/", [](const Asked& asked) {
+    protocol::NotificationDetail detail = canned::detail(secondSegment(asked));
+    detail.row = discarded(detail.row);
+    for (protocol::TimelineEntry& each : detail.timeline) each.at -= kDiedEarlier;
+    protocol::TimelineEntry entry;
+    entry.at = canned::kNow - 1h;
+    entry.kind = "discarded";
+    entry.text = "Discarded: test accounts of the load test";
+    entry.by = "jon";
+    entry.generation = detail.timeline.empty() ? 0 : detail.timeline.back().generation;
+    detail.timeline.push_back(entry);
+    return json(protocol::toText(detail));
+  });
+}
+
 void answerByQuery(FakeEngine& engine) {
   engine.server().on("GET /notifications", [&engine](const Asked& asked) {
     if (engine.isEmpty()) return pageWith(std::vector<protocol::NotificationRow>());

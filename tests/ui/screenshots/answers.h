@@ -1,6 +1,8 @@
 #pragma once
 // Lists of the canned afternoon as they are asked for: what a list shows is of its cause, its provider, its subscription, its state.
 
+#include <map>
+
 #include "engine/protocol/access.h"
 #include "tests/ui/support/fake_engine.h"
 
@@ -19,6 +21,12 @@ protocol::PlanView planFor(const Asked& asked);
 
 /// The administrators, who is at the console among them, and the tills.
 std::vector<protocol::TokenView> allTokens();
+
+/// These series are nothing since then, and nobody was called; others grow by so many a second.
+void endSeries(FakeEngine& engine, const std::vector<std::string>& names, base::WallTime since, const std::map<std::string, double>& growing = {});
+
+/// Their first dead letters are discarded ones, so far as discarded ones are asked for.
+void answerDiscarded(FakeEngine& engine, std::size_t shown);
 
 /// From now on `engine` answers so, as long as it has anything.
 void answerByQuery(FakeEngine& engine);

@@ -78,25 +78,7 @@ void takeGrouped(Console& console, const Camera& camera) {
 
 void takeDiscarded(Console& console, const Camera& camera) {
   StillEngine engine;
-  engine->server().on("GET /dead-letters", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows;
-    for (const protocol::NotificationRow& row : canned::deadLetters())
-      if (rows.size() < 12) rows.push_back(discarded(row));
-    return pageWith(std::move(rows));
-  });
-  engine->server().on("GET /dead-letters/", [](const Asked& asked) {
-    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
-    detail.row = discarded(detail.row);
-    for (protocol::TimelineEntry& each : detail.timeline) each.at -= kDiedEarlier;
-    protocol::TimelineEntry entry;
-    entry.at = canned::kNow - 1h;
-    entry.kind = "discarded";
-    entry.text = "Discarded: test accounts of the load test";
-    entry.by = "jon";
-    entry.generation = detail.timeline.empty() ? 0 : detail.timeline.back().generation;
-    detail.timeline.push_back(entry);
-    return json(protocol::toText(detail));
-  });
+  answerDiscarded(*engine, 12);
   attachTo(console, *engine, kSoonMs);
   visit(console, camera, "dead-letters?q=is:discarded", "dead-letters-discarded", kSoonMs);
 }
