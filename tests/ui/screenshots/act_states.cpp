@@ -3,9 +3,12 @@
 #include <QFile>
 #include <QLineEdit>
 
+#include <algorithm>
+
 #include "engine/protocol/problem.h"
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_access.h"
+#include "tests/ui/support/canned_set_up.h"
 #include "ui/views/delivery/policy_sheet.h"
 #include "ui/views/set_up/import_sheet.h"
 #include "ui/views/set_up/providers_page.h"
@@ -52,7 +55,7 @@ protocol::OperationView stoppedCanary() {
   protocol::OperationView stopped = canned::canaryOperation();
   stopped.state = "paused";
   stopped.pausedReason = "canary step 3, 5 messages, failed: 3 of 5 failed; the limit is 10 %";
-  stopped.failed = 3;
+  stopped.bounced = 3;  // as a step counts it, a bounce failed
   stopped.effectiveRate = 0;
   stopped.rateReason.clear();
   protocol::CanaryStepView& step = stopped.canary->steps.back();
@@ -62,21 +65,12 @@ protocol::OperationView stoppedCanary() {
   return stopped;
 }
 
-/// What a second person is shown before that one begins.
-void takeApproval(Console& console, FakeEngine& engine, const Camera& camera) {
-  protocol::OperationReport report;
-  report.operation = waitingForApproval();
-  report.verdicts = {{"will_send", report.operation.total, true, true, "Sent again as a new generation."}};
-  report.acts = {{report.operation.createdAt, "Asked for: " + report.operation.reason, report.operation.by}};
-  engine.server().on("GET /operations/", [report](const Asked&) { return json(protocol::toText(report)); });
-  takeAsked(console, camera, QStringLiteral("Approve"), "approve");
-  takeAsked(console, camera, QStringLiteral("Refuse"), "refuse");
-}
-
 void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) {
   showOperation(engine, waitingForApproval());
   visit(console, camera, "operations", "operations-approval", kSoonMs);
-  takeApproval(console, engine, camera);
+  // What a second person is shown before that one begins.
+  takeAsked(console, camera, QStringLiteral("Approve"), "approve");
+  takeAsked(console, camera, QStringLiteral("Refuse"), "refuse");
   showOperation(engine, stoppedCanary());
   visit(console, camera, "operations", "operations-canary-paused", kSoonMs);
   protocol::OperationView own = waitingForApproval();
@@ -89,25 +83,28 @@ void takeOperations(Console& console, FakeEngine& engine, const Camera& camera) 
   takeAsked(console, camera, QStringLiteral("Cancel the rest"), "operation-cancel");
 }
 
+/// Each of them alone, so that neither stands in the other's picture.
 void takeDelivery(Console& console, FakeEngine& engine, const Camera& camera) {
   const protocol::Snapshot before = engine.snapshot();
+  const QStringList members{QStringLiteral("queues"), QStringLiteral("providers")};
   protocol::QueueView& sms = engine.snapshot().queues[1];
   sms.paused = true;
   sms.pausedUntil = canned::kNow + 25min;
   sms.pausedReason = "the numbers are moved to another carrier";
   sms.sending = 0;
+  engine.tell(members);
+  visit(console, camera, "delivery/queues/sms", "delivery-queue-paused");
+  engine.snapshot().queues = before.queues;
   protocol::BreakerView& twilio = engine.snapshot().providers[2].breaker;
   twilio.mode = "forced_open";
   twilio.forcedUntil = canned::kNow + 27min;
   twilio.openUntil.reset();
   twilio.reason = "their status page says 14:30";
-  engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
-  visit(console, camera, "delivery/queues/sms", "delivery-queue-paused");
+  engine.tell(members);
   visit(console, camera, "delivery/providers/twilio", "delivery-forced");
   takeAsked(console, camera, QStringLiteral("Send anyway"), "timed-act");
-  engine.snapshot().queues = before.queues;
   engine.snapshot().providers = before.providers;
-  engine.tell({QStringLiteral("queues"), QStringLiteral("providers")});
+  engine.tell(members);
 }
 
 void takePolicy(Console& console, const Camera& camera) {
@@ -133,15 +130,22 @@ void takeImport(Console& console, FakeEngine& engine, const Camera& camera) {
   if (!file.open(QIODevice::WriteOnly)) qFatal("no file can be written");
   std::string answers;
   file.write("id,email,phone\n");
+  std::vector<protocol::RecipientView> stored = canned::recipients();
   for (int line = 1; line <= 40; ++line) {
     file.write(QByteArray("customer-" + QByteArray::number(20'000 + line) + ",c" + QByteArray::number(line) + "@example.com,\n"));
-    if (line == 7)
+    if (line == 7) {
       answers += refusedLine(line, "/email", "is not an address");
-    else if (line == 23)
+    } else if (line == 23) {
       answers += refusedLine(line, "/phone", "is not a number");
-    else
-      answers += "{\"line\": " + std::to_string(line) + ", \"status\": 200, \"id\": \"customer-" + std::to_string(20'000 + line) + "\"}\n";
+    } else {
+      protocol::RecipientView& taken = stored.emplace_back();
+      taken.id = "customer-" + std::to_string(20'000 + line);
+      taken.email = "c" + std::to_string(line) + "@example.com";
+      taken.version = 1;
+      answers += "{\"line\": " + std::to_string(line) + ", \"status\": 200, \"id\": \"" + taken.id + "\"}\n";
+    }
   }
+  std::sort(stored.begin(), stored.end(), [](const auto& one, const auto& other) { return one.id < other.id; });
   file.close();
   Scripted batch = json(answers);
   batch.type = "application/x-ndjson";
@@ -151,6 +155,7 @@ void takeImport(Console& console, FakeEngine& engine, const Camera& camera) {
   if (auto* reason = sheet.sheet()->findChild<QLineEdit*>()) reason->setText(QStringLiteral("customers of the second shop"));
   settle(kSoonMs);
   camera.take(console.window(), "import");
+  engine.server().on("GET /recipients", pageWith(stored));
   press(console, "Import 40");
   settle(kSoonMs);
   camera.take(console.window(), "import-done");

@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace signalbox::tests {
 
 /// Charts draw at most twice a second, and lists come over HTTP.
@@ -25,11 +27,13 @@ class Camera {
     return QStringLiteral("%1/%2-%3.%4").arg(folder_, QLatin1String(name), mode_, QLatin1String(kind));
   }
   void take(QWidget& widget, const char* name) const { save(widget.grab(), name); }
-  /// With what stands above it in a window of its own, such as a menu.
+  /// With what stands above it in a window of its own, such as a menu: no further out than on a screen that the window fills.
   void takeWith(QWidget& window, QWidget& above, const char* name) const {
     QPixmap picture = window.grab();
     QPainter painter(&picture);
-    painter.drawPixmap(above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), above.grab());
+    const QPoint at = above.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint());
+    const auto within = [](int place, int most) { return std::max(0, std::min(place, most)); };
+    painter.drawPixmap(within(at.x(), window.width() - above.width()), within(at.y(), window.height() - above.height()), above.grab());
     painter.end();
     save(picture, name);
   }

@@ -4,6 +4,7 @@
 #include <QMouseEvent>
 
 #include <algorithm>
+#include <cmath>
 
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
@@ -32,21 +33,6 @@ void fallSilent(Console& console, FakeEngine& engine, base::ManualClock& clock) 
   settle(kSoonMs);
 }
 
-/// These series are nothing since then.
-void endSeries(FakeEngine& engine, const std::vector<std::string>& names, base::WallTime since) {
-  engine.server().on("GET /stats", [&engine, names, since](const Asked& asked) {
-    Scripted whole = engine.statsOf(asked);
-    auto stats = protocol::parse<protocol::StatsAnswer>(whole.body.toStdString());
-    if (!stats.ok()) return whole;
-    for (protocol::StatsSeries& series : stats->series) {
-      if (std::find(names.begin(), names.end(), series.series) == names.end()) continue;
-      for (std::size_t i = 0; i < series.values.size(); ++i)
-        if (stats->from + std::chrono::seconds(stats->stepSeconds) * (i + 1) > since && series.values[i]) series.values[i] = 0;
-    }
-    return json(protocol::toText(*stats));
-  });
-}
-
 /// As the engine raises it (engine/telemetry/alert_conditions.cpp).
 void raise(FakeEngine& engine, const char* rule, const char* subject, const char* text, base::WallTime since) {
   protocol::AlertView alert;
@@ -71,22 +57,30 @@ void takeDiskFull(Console& console, const Camera& camera) {
   visit(console, camera, "overview", "banner-disk-full");
 }
 
-/// It was restored a moment ago.
+/// It was restored a moment ago. It accepts as before, so what waits grows.
 void takeOnHold(Console& console, const Camera& camera) {
   constexpr auto kHeld = 45s;
+  const std::map<std::string, double> accepted{{"email", 393.4}, {"sms", 11.2}, {"push", 20.4}, {"webhook", 5.2}};  // a second
   StillEngine engine;
   engine->snapshot().engine.onHold = true;
   protocol::Totals& totals = engine->snapshot().totals;
-  totals.acceptedPerSecond = totals.sentPerSecond = totals.failedPerSecond = 0;
+  totals.sentPerSecond = totals.failedPerSecond = 0;
   totals.sending = 0;
-  for (protocol::QueueView& queue : engine->snapshot().queues) queue.sending = 0;
+  std::map<std::string, double> growing;
+  for (protocol::QueueView& queue : engine->snapshot().queues) {
+    const double perSecond = accepted.at(queue.channel);
+    const auto more = static_cast<std::int64_t>(std::round(perSecond * (kHeld / 1s)));
+    queue.sending = 0;
+    for (std::int64_t* count : {&queue.waiting, &queue.ready, &queue.enqueued, &totals.waiting}) *count += more;
+    growing["waiting{channel=" + queue.channel + "}"] = perSecond;
+  }
   for (protocol::ProviderView& provider : engine->snapshot().providers)
     provider.callsLastMinute = provider.breaker.calls = provider.breaker.failures = 0;
   raise(*engine, "store_on_hold", "store", "On hold since the store was restored or copied: nothing is sent", canned::kNow - kHeld);
-  endSeries(*engine, {"accepted", "sent", "failed"}, canned::kNow - kHeld);
+  endSeries(*engine, {"sent", "failed"}, canned::kNow - kHeld, growing);
   attachTo(console, *engine);
   visit(console, camera, "overview", "banner-on-hold");
-  press(console, "Release 1,204");
+  press(console, "Release 20,563");
   field<QLineEdit>(*console.window().banner()->release()->sheet(), "Reason, required")
       .setText(QStringLiteral("the original is off; nothing was sent since the backup"));
   takeAtOnce(console, camera, "release-hold");
@@ -109,7 +103,7 @@ void takeSimulated(Console& console, const Camera& camera) {
 
 /// Its token was revoked while it was looked at.
 void takeRefused(Console& console, const Camera& camera) {
-  StillEngine engine;
+  StillEngine engine(kOwnPort);
   attachTo(console, *engine);
   for (const char* path : {"GET /events", "GET /session", "GET /snapshot", "GET /stats"})
     engine->server().on(path, problem(401, "unauthorized", "The token was revoked at 2026-05-12T14:03:10.000Z"));

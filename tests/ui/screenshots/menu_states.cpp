@@ -11,8 +11,8 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
-#include "ui/views/overview/overview_view.h"
-#include "ui/widgets/provider_list.h"
+#include "ui/views/set_up/template_preview.h"
+#include "ui/views/set_up/templates_page.h"
 #include "ui/widgets/table.h"
 
 namespace signalbox::tests {
@@ -64,17 +64,28 @@ void takeRows(Console& console, const Camera& camera) {
 void takeProvider(Console& console, const Camera& camera) {
   go(console, "overview");
   settle();
-  auto* list = console.window().findChild<ui::widgets::ProviderList*>();
-  if (list == nullptr) qFatal("no list of providers");
-  const QPoint at = list->mapToGlobal(QPoint(list->width() - 2 * kAside, kAside / 2));
-  takeMenu(console, camera, "menu-provider", [&] { Q_EMIT list->menuRequested(QStringLiteral("twilio"), at); });
+  auto& acts = field<ui::widgets::IconButton>(console.window(), "Acts for twilio");
+  takeMenu(console, camera, "menu-provider", [&acts] { acts.click(); });
 }
 
-void takeButtons(Console& console, const Camera& camera) {
+/// As the one of the list that it is, in which it cannot be chosen once more.
+void attachKnown(Console& console, const FakeEngine& engine) {
+  console.context().workspace.connections(&console, [&console, address = engine.address()](const auto& known) {
+    if (!known.ok()) return;
+    for (const ui::workspace::Connection& each : *known)
+      if (each.url == address.url) return console.attach(each, address);
+  });
+  settle();
+  loseFocus(console);
+}
+
+void takeButtons(Console& console, const FakeEngine& engine, const Camera& camera) {
+  attachKnown(console, engine);
   takeMenu(console, camera, "menu-engines", [&console] { Q_EMIT console.window().switcherPressed(); });
   go(console, "set-up/providers");
   takeMenu(console, camera, "menu-provider-kinds", [&console] { press(console, "Add a provider"); });
-  go(console, "set-up/templates");
+  setUp(console, "templates").templates()->preview()->takeDataOf(QString::fromStdString(canned::notifications().front().id));
+  settle(kSoonMs);
   takeMenu(console, camera, "menu-message-data", [&console] { press(console, "Use a message's data"); });
 }
 
@@ -96,11 +107,11 @@ void takeFile(Console& console, const Camera& camera) {
 }  // namespace
 
 void takeMenuStates(Console& console, const Camera& camera) {
-  StillEngine engine;
+  StillEngine engine(kOwnPort);
   attachTo(console, *engine, kSoonMs);
   takeRows(console, camera);
   takeProvider(console, camera);
-  takeButtons(console, camera);
+  takeButtons(console, *engine, camera);
   takeFile(console, camera);
 }
 

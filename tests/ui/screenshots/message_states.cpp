@@ -76,38 +76,9 @@ void takeGrouped(Console& console, const Camera& camera) {
   camera.take(console.window(), "dead-letters-by-provider");
 }
 
-constexpr base::Millis kEarlier = 2h;
-
-/// It died earlier, somebody gave it up an hour ago, and it goes with the day on which that is a week ago.
-protocol::NotificationRow discarded(protocol::NotificationRow row) {
-  row.state = "discarded";
-  row.createdAt -= kEarlier;
-  if (row.changedAt) *row.changedAt -= kEarlier;
-  row.purgeAt = canned::kNow + 24h * 7 - 1h;
-  return row;
-}
-
 void takeDiscarded(Console& console, const Camera& camera) {
   StillEngine engine;
-  engine->server().on("GET /dead-letters", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows;
-    for (const protocol::NotificationRow& row : canned::deadLetters())
-      if (rows.size() < 12) rows.push_back(discarded(row));
-    return pageWith(std::move(rows));
-  });
-  engine->server().on("GET /dead-letters/", [](const Asked& asked) {
-    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
-    detail.row = discarded(detail.row);
-    for (protocol::TimelineEntry& each : detail.timeline) each.at -= kEarlier;
-    protocol::TimelineEntry entry;
-    entry.at = canned::kNow - 1h;
-    entry.kind = "discarded";
-    entry.text = "Discarded: test accounts of the load test";
-    entry.by = "jon";
-    entry.generation = detail.timeline.empty() ? 0 : detail.timeline.back().generation;
-    detail.timeline.push_back(entry);
-    return json(protocol::toText(detail));
-  });
+  answerDiscarded(*engine, 12);
   attachTo(console, *engine, kSoonMs);
   visit(console, camera, "dead-letters?q=is:discarded", "dead-letters-discarded", kSoonMs);
 }
@@ -218,8 +189,7 @@ void takePlan(Console& console, FakeEngine& engine, const Camera& camera, const 
 void takePlans(Console& console, const Camera& camera) {
   StillEngine planning;
   planning->server().on("POST /plans", [](const Asked& asked) {
-    const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
-    protocol::PlanView plan = canned::plan(request.ok() ? *request : protocol::PlanRequest{});
+    protocol::PlanView plan = planFor(asked);
     plan.state = "computing";
     plan.matched = 12'400;
     plan.verdicts.clear();
@@ -236,7 +206,7 @@ void takePlans(Console& console, const Camera& camera) {
 void takeVerdicts(Console& console, const Camera& camera) {
   StillEngine engine;
   engine->server().on("GET /plans/", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows = canned::deadLetters();
+    std::vector<protocol::NotificationRow> rows = canned::deadLettersOf(canned::groups().front().id);
     rows.resize(8);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].reason = i % 3 == 1 ? "the recipient answered STOP" : "the recipient wants nothing by sms";
     return pageWith(std::move(rows));

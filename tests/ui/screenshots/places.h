@@ -19,6 +19,8 @@
 
 namespace signalbox::tests {
 
+inline constexpr quint16 kOwnPort = 8742;  // as an engine has it that nobody told otherwise
+
 /// The canned afternoon that stands still: what is seen of it is the same each time.
 class StillEngine {
  public:
@@ -36,13 +38,13 @@ class StillEngine {
   FakeEngine engine_;
 };
 
-/// A folder that is called the same each time, as files are named on the screen; it goes with this.
+/// A folder that is called the same each time, as a person might call it, as files are named on the screen; it goes with this.
 class NamedFolder {
  public:
   NamedFolder() { QDir().mkpath(path()); }
   ~NamedFolder() { QDir(path()).removeRecursively(); }
   QString file(const char* name) const { return path() + QLatin1Char('/') + QLatin1String(name); }
-  static QString path() { return QDir::tempPath() + QStringLiteral("/signalbox-screenshots"); }
+  static QString path() { return QStringLiteral("/var/tmp/signalbox-shop"); }
 };
 
 /// Else no field that is typed in has its ring.
@@ -93,7 +95,7 @@ inline void visitWaiting(ui::shell::Console& console, base::ManualClock& clock, 
   console.context().navigator.go(QString::fromLatin1(place));
   settle(kSoonMs);
   clock.advance(ui::state::Patience::kCancelAfter);
-  settle();  // the engine is heard of again, so nothing else looks late
+  settle(kSettleMs + kSoonMs);  // the engine is heard of again, and that is seen: nothing else looks late
   loseFocus(console);
   camera.take(console.window(), name);
   setBack(clock);

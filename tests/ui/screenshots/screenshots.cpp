@@ -10,6 +10,7 @@
 #include <QTextStream>
 #include <QUrl>
 
+#include "engine/base/random.h"
 #include "engine/base/system_clock.h"
 #include "tests/ui/screenshots/act_states.h"
 #include "tests/ui/screenshots/asking_states.h"
@@ -57,7 +58,11 @@ using tests::kSoonMs;
 using tests::settle;
 using ui::shell::Console;
 
-constexpr quint16 kPort = 8742;  // as an engine has it that nobody told otherwise
+/// In the middle of each span of a backoff (ui/client/backoff.cpp): what is tried again is tried at the same time in each picture.
+class EvenRandom final : public base::Random {
+ public:
+  std::uint64_t next() override { return (std::uint64_t{201} * 401 * 801 * 1601 * 3201 - 1) / 2; }
+};
 
 void takeScreens(Console& console, const Camera& camera) {
   auto& window = console.window();
@@ -138,9 +143,12 @@ void takeScreens(Console& console, const Camera& camera) {
   visit("set-up/secrets", "set-up-secrets", kSoonMs);
   visit("past?at=2026-05-12T14:02:30Z", "past");
   if (auto* view = qobject_cast<ui::views::PastView*>(window.view())) {
-    view->report()->write(tests::canned::kNow - std::chrono::hours(1), tests::canned::kNow, camera.file("incident", "html"));
+    const tests::NamedFolder folder;
+    view->report()->write(tests::canned::kNow - std::chrono::hours(1), tests::canned::kNow, folder.file("incident.html"));
     settle();
     camera.take(window, "past-report");
+    QFile::remove(camera.file("incident", "html"));
+    QFile::copy(folder.file("incident.html"), camera.file("incident", "html"));
   }
   navigator.go(QStringLiteral("overview"));
   visit("set-up/engine", "set-up-engine", kSoonMs);
@@ -168,8 +176,10 @@ void takeSmall(Console& console, const Camera& camera) {
   window.resize(before);
 }
 
-/// One that nobody answers for, and one whose token nobody has.
-void knowOthers(Console& console, tests::MemoryKeychain& keychain) {
+/// Beside the one that is shown: one that nobody answers for, and one whose token nobody has.
+void know(Console& console, tests::MemoryKeychain& keychain, const ui::workspace::Connection& shown, const ui::client::Secret& token) {
+  keychain.kept[QStringLiteral("token of ") + shown.url.toString()] = token.reveal();
+  console.context().workspace.saveConnection(shown, &console, [](auto) {});
   const std::pair<const char*, const char*> others[] = {{"Shop, live", "http://127.0.0.1:9"}, {"Staging", "https://staging.example.com"}};
   int colour = 3;
   for (const auto& [name, url] : others) {
@@ -261,7 +271,7 @@ int main(int argc, char** argv) {
     QTextStream(stderr) << "screenshots FOLDER [--size WxH] [--url URL --token-file FILE]\n";
     return 2;
   }
-  tests::StillEngine fake(kPort);
+  tests::StillEngine fake(tests::kOwnPort);
   ui::client::EngineAddress address = fake->address();
   if (parser.isSet(QStringLiteral("url"))) {
     QFile file(parser.value(QStringLiteral("token-file")));
@@ -276,7 +286,7 @@ int main(int argc, char** argv) {
   base::ManualClock still(tests::canned::kNow);
   const bool live = parser.isSet(QStringLiteral("url"));
   const base::Clock& clock = live ? static_cast<const base::Clock&>(real) : still;
-  base::SeededRandom random(1);
+  EvenRandom random;
   tests::PictureLauncher launcher;
   tests::MemoryKeychain keychain;
   QTemporaryDir workspace;
@@ -299,7 +309,7 @@ int main(int argc, char** argv) {
       take(Camera(folder, mode == ui::theme::Mode::Light ? QStringLiteral("light") : QStringLiteral("dark")));
     }
   };
-  knowOthers(console, keychain);
+  know(console, keychain, connection, address.token);
   inBothModes([&](const Camera& camera) {
     takeScreens(console, camera);
     takePanels(console, camera);
@@ -310,6 +320,7 @@ int main(int argc, char** argv) {
   // Last, because these leave traces: time has passed, and the engine was away.
   inBothModes([&](const Camera& camera) { tests::takeStates(console, *fake, launcher, still, camera); });
   tests::setBack(still);
+  fake->server().goDown();  // others have its place from now on
   inBothModes([&](const Camera& camera) {
     tests::takeMessageStates(console, camera);
     tests::takeListStates(console, still, camera);

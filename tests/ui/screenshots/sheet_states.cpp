@@ -45,6 +45,7 @@ void takeUnsaved(Console& console, const Camera& camera) {
   settle(kSoonMs);
   camera.take(dialog, "unsaved");
   dialog.reject();
+  activate(console);
   press(console, "Add a provider");
   takeAtOnce(console, camera, "unsaved-form");
   dismissSheets(console);
@@ -133,6 +134,7 @@ void takeTokenAsked(Console& console, MemoryKeychain& keychain, const Camera& ca
 }  // namespace
 
 void takeSheetStates(Console& console, MemoryKeychain& keychain, const Camera& camera) {
+  activate(console);
   takeProviders(console, camera);
   takeErase(console, camera);
   takeSubscription(console, camera);

@@ -54,6 +54,7 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
   Scripted open;
   open.type = "text/csv";
   open.stream = true;
+  open.body = QByteArray("0196c3a1-0001-7000-8000-000000000001,shop,sms,dead,parcel-today,twilio,21211\n").repeated(32'000);
   slow->server().on("GET /export", open);
   attachTo(console, *slow);
   console.context().navigator.go(QStringLiteral("dead-letters?q=\"lost parcel\""));
@@ -64,8 +65,10 @@ void takeWaiting(Console& console, base::ManualClock& clock, const Camera& camer
                             [](views::ExportAct& act, const QString& file) { act.start(QStringLiteral("dead-letters"), {}, file); });
   settle(300);
   clock.advance(2s);
+  slow->beat();  // else it is chance whether it is seen yet that the engine is heard of
   settle();
   camera.take(console.window(), "dead-letters-waiting");
+  setBack(clock);
 }
 
 /// A replay that begins with few, in its third step.
@@ -99,6 +102,7 @@ void takeBlind(Console& console, FakeEngine& engine, base::ManualClock& clock, c
   camera.take(console.window(), "dead-letters-blind");
   if (!engine.server().listenAgain()) qFatal("The port of the engine was taken meanwhile");
   engine.setBeating(true);
+  setBack(clock);
 }
 
 /// The engine that was started here, whose store fails.

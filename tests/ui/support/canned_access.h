@@ -76,7 +76,7 @@ inline std::vector<protocol::TokenView> tokens() {
   till.state = "active";
   till.createdAt = kNow - 3h;
   till.createdBy = "jon";
-  till.expiresAt = kNow + 24h * 90;
+  till.expiresAt = *till.createdAt + 24h * 90;
   till.lastUsedAt = kNow - 9min;
   protocol::TokenView gone = till;
   gone.id = "0196c3a1-0005-7000-8000-000000000002";

@@ -48,6 +48,8 @@ std::vector<protocol::SubscriptionView> subscriptions();
 std::vector<protocol::TemplateView> templates();
 /// The first of them, made of the data of a message.
 boost::json::object shippedAsSent();
+/// Any of them, made of the same data, as its channel sends it.
+boost::json::object renderedFor(const std::string& channel, const std::string& templateName);
 std::vector<protocol::TemplateView> versions();  // of the first
 std::vector<protocol::SavedView> views();
 /// What a series of figures says at an instant, as a whole number; the last minute of each leads to what the snapshot says.

@@ -214,16 +214,19 @@ std::vector<protocol::OperationView> operations() {
 protocol::OperationView canaryOperation() {
   auto running = operation("0196c3a1-0000-7000-8000-0000000000d5", "replay", "running", 240, 8, 0, "ana", "vonage answers again", 2min);
   running.q = "cause:" + groups()[6].id;
-  running.confirmed = 5;
+  running.confirmed = 8;  // all of it was taken, and of some a receipt says by now that it arrived
+  running.delivered = 5;
   running.effectiveRate = 0.4;
   running.rateReason = "the canary waits for 3 of 5";
   running.canary = protocol::CanaryView{};
+  running.canary->rules.confirm = "delivered";
+  running.canary->rules.waitSeconds = 300;
   for (const std::int64_t size : {1, 2, 5}) {
     protocol::CanaryStepView step;
     step.size = step.dealt = size;
     step.confirmed = size == 5 ? 2 : size;
     step.verdict = size == 5 ? "waiting" : "passed";
-    step.text = size == 5 ? "" : std::to_string(size) + " of " + std::to_string(size) + " accepted";
+    step.text = size == 5 ? "" : std::to_string(size) + " of " + std::to_string(size) + " delivered";
     step.startedAt = kNow - 60s;
     running.canary->steps.push_back(step);
   }

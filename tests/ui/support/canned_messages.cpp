@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 #include "tests/ui/support/canned_data.h"
@@ -21,12 +22,34 @@ constexpr std::array<const char*, 8> kPeople{"+34600555122", "+49151555804", "+4
                                              "+34600555771", "+39320555233", "+48500555446", "+35191555680"};
 constexpr std::array<const char*, 8> kMails{"ana@example.com", "jon@example.org", "zoe@example.net", "mia@example.com",
                                             "pia@example.org", "kim@example.com", "sam@example.net", "leo@example.org"};
+/// Too short to be anybody's.
+constexpr std::array<const char*, 8> kWrong{"+3460055512", "+491515558",  "+4477009001", "+336005555",
+                                            "+3460055577", "+3932055523", "+485005554",  "+351915556"};
 constexpr base::Millis kTwilioOpen = 62s;  // so long nothing went through it
 constexpr std::array<base::Millis, 4> kLadder{1min, 5min, 15min, 1h};
-constexpr base::Millis kBeforeTheFirst = 412ms, kLatency = 1312ms, kBeforeAReplay = 26h, kUntilItIsReported = 4s;
+constexpr base::Millis kBeforeTheFirst = 412ms, kBeforeAReplay = 26h, kUntilItIsReported = 4s;
+constexpr int kReplayedCause = 4;  // the running replay's: what is sent again of it died within the hour
+constexpr base::Millis kBeforeThatReplay = 35min;
+
+/// What a provider needs for an answer, in the middle and somewhat more; nothing where none was asked.
+base::Millis latencyOf(const NotificationRow& row) {
+  static const std::map<std::string, base::Millis> middles{{"smtp-primary", 46ms}, {"twilio", 330ms},   {"vonage", 108ms},
+                                                           {"fcm", 53ms},          {"webhooks", 160ms}, {"subscription:pager", 143ms}};
+  if (row.error.starts_with("Timed out")) return 10s;
+  const auto middle = middles.find(row.provider);
+  return middle == middles.end() ? 0ms : middle->second * (10 + static_cast<unsigned char>(row.id.back()) % 10) / 10;
+}
+
+/// As the engine tells it (engine/api/timeline_words.cpp).
+std::string latencyWords(base::Millis latency) {
+  if (latency < 1s) return fmt::format("{} ms", latency.count());
+  if (latency < 10s) return fmt::format("{:.2f} s", static_cast<double>(latency.count()) / 1000.0);
+  return fmt::format("{} s", latency / 1s);
+}
 
 /// Code and words, as a provider of this channel refuses for good.
-std::pair<const char*, const char*> refusalOf(const std::string& channel) {
+std::pair<const char*, const char*> refusalOf(const std::string& channel, const std::string& provider) {
+  if (provider == "vonage") return {"3", "Invalid value for to"};
   if (channel == "sms") return {"21211", "The 'To' number is not a valid phone number."};
   if (channel == "push") return {"404", "Device token is no longer registered"};
   if (channel == "webhook") return {"410", "Gone"};
@@ -56,27 +79,31 @@ const char* providerOf(const std::string& channel, base::WallTime at) {
 }
 
 /// From the begin of a generation's first try to the end of its last one.
-base::Millis spanOf(std::int64_t tries) {
-  base::Millis span = kLatency * tries;
+base::Millis spanOf(const NotificationRow& row, std::int64_t tries) {
+  base::Millis span = latencyOf(row) * tries;
   for (std::int64_t i = 0; i + 1 < tries; ++i) span += kLadder[static_cast<std::size_t>(i) % kLadder.size()];
   return span;
 }
 
+base::Millis beforeAReplay(const NotificationRow& row) { return row.groupId == groupId(kReplayedCause) ? kBeforeThatReplay : kBeforeAReplay; }
+
 /// Accepted just so long before it ended as its tries took.
 void beganInTime(NotificationRow& row) {
   const std::int64_t generations = row.replays + 1;
-  row.createdAt = *row.changedAt - generations * (kBeforeTheFirst + spanOf(row.tries / generations)) - row.replays * kBeforeAReplay;
+  row.createdAt = *row.changedAt - generations * (kBeforeTheFirst + spanOf(row, row.tries / generations)) - row.replays * beforeAReplay(row);
 }
 
 /// Refused for now as often as it was tried since it was accepted; the next try is to come.
 void retryIn(NotificationRow& row) {
-  const auto due = [&row] { return row.createdAt + kBeforeTheFirst + spanOf(row.tries + 1) - kLatency; };
+  const auto due = [&row] { return row.createdAt + kBeforeTheFirst + spanOf(row, row.tries + 1) - latencyOf(row); };
   while (due() <= kNow) ++row.tries;
   row.dueAt = due();
   row.changedAt.reset();
 }
 
-NotificationRow row(int list, int number, const char* channel, const char* state) {
+constexpr std::chrono::seconds kApart{31};
+
+NotificationRow row(int list, int number, const char* channel, const char* state, std::chrono::seconds apart = kApart) {
   NotificationRow made;
   const auto at = static_cast<std::size_t>(number);
   made.id = messageId(list, number);
@@ -88,7 +115,7 @@ NotificationRow row(int list, int number, const char* channel, const char* state
   made.templateName = templateOf(made.channel, at);
   made.category = "transactional";
   made.priority = "normal";
-  made.changedAt = kNow - (made.state == "dead" || made.state == "held" ? kTwilioOpen + 2s : 12s) - std::chrono::seconds(number * 31);
+  made.changedAt = kNow - (made.state == "dead" || made.state == "held" ? kTwilioOpen + 2s : 12s) - number * apart;
   made.tries = 1;
   beganInTime(made);
   return made;
@@ -113,18 +140,20 @@ constexpr std::array<Death, 6> kDeaths{{
 
 std::vector<NotificationRow> diedOf(const Death& death) {
   constexpr int kShown = 24;
+  const int sentAgain = death.cause == kReplayedCause ? 6 : 0;  // the last of them, by the running replay
   std::vector<NotificationRow> rows;
   for (int i = 0; i < kShown; ++i) {
     // Of the mails only every other four are of the template that is wrong.
-    NotificationRow made = row(10 + death.cause, death.cause == 4 ? i / 4 * 8 + i % 4 : i, death.channel, "dead");
+    NotificationRow made = row(10 + death.cause, death.cause == kReplayedCause ? i / 4 * 8 + i % 4 : i, death.channel, "dead");
     made.provider = death.provider;
     made.errorCode = death.code;
     made.error = death.error;
     made.reason = death.reason;
     made.errorClass = death.tries == 0 ? "" : death.tries > 1 ? "transient" : "permanent";
-    made.tries = death.tries;
+    made.replays = i < sentAgain ? 1 : 0;
+    made.tries = death.tries * (made.replays + 1);
     made.groupId = groupId(death.cause);
-    made.changedAt = kNow - death.last - std::chrono::seconds(i * 31);
+    made.changedAt = i < sentAgain ? kNow - 20s - i * 14s : kNow - death.last - (i - sentAgain) * kApart;
     beganInTime(made);
     rows.push_back(made);
   }
@@ -149,7 +178,7 @@ class Story {
     for (; generation_ <= row_.replays; ++generation_) {
       const bool last = generation_ == row_.replays;
       if (generation_ > 0) {
-        at_ += kBeforeAReplay;
+        at_ += beforeAReplay(row_);
         add("replayed", "Replayed").by = "ana";
       }
       at_ += kBeforeTheFirst;
@@ -181,7 +210,8 @@ class Story {
       add("retry_scheduled", fmt::format("Waited {} min", std::chrono::duration_cast<std::chrono::minutes>(pause).count())).attempt = attempts_;
       at_ += pause;
     }
-    at_ += kLatency;
+    const base::Millis latency = latencyOf(row_);
+    at_ += latency;
     const bool sent = row_.errorClass == "sent";
     const char* end = sent               ? "took it"
         : row_.errorClass == "permanent" ? "was refused for good"
@@ -190,14 +220,14 @@ class Story {
     const char* after = row_.errorClass == "ambiguous" ? "; it may have arrived" : "";
     std::string words = row_.errorCode == "template"
         ? fmt::format("Try {}: it could not be made from its template; no provider was asked", ++attempts_)
-        : fmt::format("Try {}{} {} {} after 1.31 s{}", ++attempts_, sent ? ":" : " with", row_.provider, end, after);
+        : fmt::format("Try {}{} {} {} after {}{}", ++attempts_, sent ? ":" : " with", row_.provider, end, latencyWords(latency), after);
     protocol::TimelineEntry& entry = add(sent ? "sent" : "attempt", std::move(words));
     entry.provider = row_.provider;
     entry.attempt = attempts_;
     entry.outcome = row_.errorClass;
     entry.code = row_.errorCode;
     entry.message = row_.error;
-    entry.latencyMs = static_cast<double>(kLatency.count());
+    if (latency > 0ms) entry.latencyMs = static_cast<double>(latency.count());
   }
 
   void receipt() {
@@ -222,22 +252,6 @@ class Story {
   std::vector<protocol::TimelineEntry> entries_;
 };
 
-boost::json::object renderedFor(const std::string& channel, const std::string& templateName) {
-  if (templateName == "order-shipped") return shippedAsSent();
-  const std::string words = templateName == "login-code" ? "402 918 is your code. It holds for 10 minutes."
-      : templateName == "invoice-ready"                  ? "Ana, the invoice for order 884210 is in your account."
-                                                         : "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
-  boost::json::object made;
-  if (channel == "webhook") {
-    made["data"] = boost::json::object{{"order", "884210"}, {"carrier", "Correos"}};
-    return made;
-  }
-  if (channel == "email") made["subject"] = "Your invoice";
-  if (channel == "push") made["title"] = "Your order is on its way";
-  made[channel == "push" ? "body" : "text"] = words;
-  return made;
-}
-
 }  // namespace
 
 std::vector<NotificationRow> deadLetters() {
@@ -251,6 +265,7 @@ std::vector<NotificationRow> deadLetters() {
     made.errorCode = refused ? "21211" : "503";
     made.error = refused ? "The 'To' number is not a valid phone number." : "Service Unavailable";
     made.reason = refused ? "the provider refused it for good" : "retries used up after 5 attempts";
+    if (refused) made.recipient = kWrong[static_cast<std::size_t>(i / 3) % kWrong.size()];
     made.replays = i % 7 == 0 ? 1 : 0;
     made.tries = (refused ? 1 : 5) * (made.replays + 1);
     made.groupId = groupId(refused ? 1 : 3);
@@ -310,8 +325,10 @@ std::vector<NotificationRow> held() {
     made.provider = asked ? "vonage" : "twilio";
     made.errorClass = "ambiguous";
     made.error = "Connection closed after the request was sent";
-    made.reason = asked ? "the outcome is unknown, and vonage cannot be asked; an operator decides" : "the outcome is unknown; an operator decides";
+    made.reason = asked ? "the outcome is unknown, and vonage cannot tell: 503 Service Unavailable; an operator decides"
+                        : "the outcome is unknown; an operator decides";
     made.duplicateRisk = true;
+    beganInTime(made);
     rows.push_back(made);
   }
   return rows;
@@ -320,15 +337,16 @@ std::vector<NotificationRow> held() {
 std::vector<NotificationRow> notifications() {
   constexpr std::array<const char*, 4> kChannels{"email", "sms", "push", "webhook"};
   constexpr std::array<const char*, 6> kStates{"sent", "sent", "retrying", "sent", "enqueued", "dead"};
+  constexpr int kNotDelivered = 7;  // each so many
   std::vector<NotificationRow> rows;
   for (int i = 0; i < 100; ++i) {
     const bool isOld = i > 6;  // what is due has waited four minutes at the most
     const char* state = kStates[static_cast<std::size_t>(i) % kStates.size()];
     NotificationRow made =
-        row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], isOld && std::string_view(state) == "enqueued" ? "sent" : state);
+        row(3, i, kChannels[static_cast<std::size_t>(i) % kChannels.size()], isOld && std::string_view(state) == "enqueued" ? "sent" : state, 3s);
     if (made.state != "enqueued") made.provider = providerOf(made.channel, *made.changedAt);
     if (made.state == "sent") made.errorClass = "sent";
-    if (made.state == "sent" && made.provider == "twilio") made.receipt = i % 3 == 0 ? "failed" : "delivered";  // the one that calls back
+    if (made.state == "sent" && made.provider == "twilio") made.receipt = i % kNotDelivered == 0 ? "failed" : "delivered";  // it calls back
     if (made.state == "retrying") {
       made.errorClass = "transient";
       made.errorCode = made.channel == "email" ? "451" : "503";
@@ -337,9 +355,11 @@ std::vector<NotificationRow> notifications() {
     }
     if (made.state == "dead") {
       made.errorClass = "permanent";
-      std::tie(made.errorCode, made.error) = refusalOf(made.channel);
+      std::tie(made.errorCode, made.error) = refusalOf(made.channel, made.provider);
       made.reason = "the provider refused it for good";
+      if (made.channel == "sms") made.recipient = kWrong[static_cast<std::size_t>(i) % kWrong.size()];
     }
+    if (made.state == "sent" || made.state == "dead") beganInTime(made);
     if (made.state == "enqueued") {
       made.tries = 0;
       made.dueAt = made.createdAt;

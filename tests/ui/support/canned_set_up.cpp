@@ -92,7 +92,9 @@ std::vector<protocol::TemplateView> templates() {
   shipped.channel = "email";
   shipped.version = 8;
   shipped.subject = "Your order {{order}} is on its way";
-  shipped.text = "Hello {{name}},\n\nyour order {{order}} left us today with {{carrier}}.\nFollow it here: {{tracking_url}}\n\nYour shop";
+  // What is fetched in the shop has neither a carrier nor anything to follow.
+  shipped.text =
+      "Hello {{name}},\n\nyour order {{order}} left us today{{#carrier}} with {{carrier}}.\nFollow it here: {{tracking_url}}{{/carrier}}\n\nYour shop";
   shipped.html = "<p>Hello {{name}}</p>";
   shipped.updatedAt = kNow - kCorrected;
   shipped.updatedBy = "jon";
@@ -109,15 +111,33 @@ boost::json::object shippedAsSent() {
           {"text", "Hello Ana,\n\nyour order 884210 left us today with Correos.\nFollow it here: https://example.com/t/884210\n\nYour shop"}};
 }
 
+boost::json::object renderedFor(const std::string& channel, const std::string& templateName) {
+  if (templateName == "order-shipped") return shippedAsSent();
+  const std::string words = templateName == "login-code" ? "402 918 is your code. It holds for 10 minutes."
+      : templateName == "invoice-ready"                  ? "Ana, the invoice for order 884210 is in your account."
+                                                         : "Ana, your order 884210 is on its way with Correos: https://example.com/t/884210";
+  boost::json::object made;
+  if (channel == "webhook") {
+    made["data"] = boost::json::object{{"order", "884210"}, {"carrier", "Correos"}};
+    return made;
+  }
+  if (channel == "email") made["subject"] = "Your invoice";
+  if (channel == "push") made["title"] = "Your order is on its way";
+  made[channel == "push" ? "body" : "text"] = words;
+  return made;
+}
+
 std::vector<protocol::TemplateView> versions() {
   protocol::TemplateView newest = templates().front(), before = newest, first = newest;
   before.version = 7;
   before.updatedBy = "ana";
   before.subject = "Your parcel {{order}} is on its way";
+  before.text = "Hello {{name}},\n\nyour order {{order}} left us today.\nFollow it here: {{tracking_url}}\n\nYour shop";
   before.updatedAt = kNow - 51h;
   first.version = 6;
   first.updatedBy = "ana";
   first.subject = "Parcel";
+  first.text = before.text;
   first.html.clear();
   first.updatedAt = kNow - 190h;
   std::vector<protocol::TemplateView> all{newest, before, first};
