@@ -52,6 +52,7 @@ void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
 }
 
 void Console::showSwitcher(const QList<Connection>& known) {
+  if (watch_ == nullptr) return;  // the console is closing
   auto* menu = new EngineMenu(theme_, window_.get());
   menu->setAttribute(Qt::WA_DeleteOnClose);
   fillSwitcher(*menu, known);

@@ -187,12 +187,12 @@ QString FrameBanner::releaseWords() const {
   if (snapshot.totals.held > 0)
     lines << tr("%1 more are held because nobody knows how they ended; they stay held.").arg(format::count(snapshot.totals.held));
   const auto open = static_cast<qint64>(snapshot.operations.size());
-  if (open == 1) lines << tr("1 operation is not over in it and goes on, or waits, as it stood.");
-  if (open > 1) lines << tr("%1 operations are not over in it and go on, or wait, as they stood.").arg(format::count(open));
+  if (open == 1) lines << tr("1 unfinished operation goes on from where it stood.");
+  if (open > 1) lines << tr("%1 unfinished operations go on from where they stood.").arg(format::count(open));
   lines << tr(
-      "What waits here and was sent after that state is sent a second time, and what was cancelled or discarded after it is sent all the "
-      "same. If another engine still runs on the original, both send.");
-  return lines.join(QStringLiteral("\n"));
+      "What was sent after that state will be sent a second time. What was cancelled or discarded after it will be sent. If another engine "
+      "still runs on the original, both send.");
+  return lines.join(QStringLiteral("\n\n")).replace(QStringLiteral("\n\n    "), QStringLiteral("\n    "));
 }
 
 void FrameBanner::askRelease() {

@@ -42,7 +42,7 @@ void MainWindow::bindKeys() {
   const QString lists = tr("Lists");
   keys_->note(lists, QStringLiteral("j k"), tr("Next, previous row; arrows too"));
   keys_->note(lists, QStringLiteral("x"), tr("Select the row; Shift+x to here"));
-  keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Choose all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)},
+  keys_->bind(lists, QStringLiteral("Ctrl+A"), tr("Select all that match"), {QKeySequence(Qt::CTRL | Qt::Key_A)},
               [this] { performHere(Act::allMatching); });
   keys_->note(lists, QStringLiteral("Enter"), tr("Open the row; Esc back"));
   keys_->note(lists, QStringLiteral("Alt+Up"), tr("Move a provider up the order; Alt+Down down"));

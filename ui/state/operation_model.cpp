@@ -90,7 +90,10 @@ std::int64_t leftOf(const protocol::OperationView& operation) {
   return std::max<std::int64_t>(0, operation.total - operation.done - operation.skipped);
 }
 
-std::int64_t settledOf(const protocol::OperationView& operation) { return operation.done - underWayOf(operation) + operation.skipped; }
+/// One that is over is asked for once: what was under way then ends unheard.
+std::int64_t settledOf(const protocol::OperationView& operation) {
+  return operation.finishedAt ? operation.done + operation.skipped : operation.done - underWayOf(operation) + operation.skipped;
+}
 
 std::optional<double> progressOf(const protocol::OperationView& operation) {
   if (operation.total == 0) return std::nullopt;

@@ -29,7 +29,9 @@ RemovalSheet::RemovalSheet(ViewContext context, QWidget* host)
   connect(reason_, &QLineEdit::textChanged, this, &RemovalSheet::settle);
   connect(sheet_, &Sheet::confirmed, this, [this] {
     sheet_->dismiss();
-    if (const auto remove = ask_.remove) remove(reason_->text().trimmed());
+    const QString reason = reason_->text().trimmed();
+    if (ask_.needsReason) reason_->clear();  // it was this one's
+    if (const auto remove = ask_.remove) remove(reason);
   });
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &RemovalSheet::settle);
@@ -42,10 +44,14 @@ QString RemovalSheet::blockedBy() const {
   return ask_.needsReason && reason_->text().trimmed().isEmpty() ? tr("A reason is required") : QString();
 }
 
-void RemovalSheet::settle() { sheet_->setConfirmBlocked(blockedBy()); }
+void RemovalSheet::settle() {
+  const bool may = ask_.permission.isEmpty() || context_.state().canAct(ask_.permission).allowed;
+  sheet_->setConfirmBlocked(blockedBy(), may && ask_.needsReason ? reason_ : nullptr);
+}
 
 void RemovalSheet::open(Ask ask) {
-  if (ask.title != ask_.title) reason_->clear();  // the same one keeps what was typed
+  if (ask.needsReason && ask.title != reasoned_) reason_->clear();  // the same one keeps what was typed
+  if (ask.needsReason) reasoned_ = ask.title;
   ask_ = std::move(ask);
   sheet_->setTitle(ask_.title);
   words_->setText(ask_.words);

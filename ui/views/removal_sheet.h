@@ -49,6 +49,7 @@ class RemovalSheet final : public QObject {
   QLineEdit* reason_;
   widgets::FormRow* reasonRow_ = nullptr;
   Ask ask_;
+  QString reasoned_;  // the title of what the reason was typed for
 };
 
 }  // namespace signalbox::ui::views

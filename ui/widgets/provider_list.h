@@ -17,10 +17,10 @@ struct ProviderFigures {
   BreakerLook look;
   std::vector<StripInterval> intervals;
   std::optional<double> failureRatio;  // of 1; unknown when there were no calls, or too few to judge
-  QString failureWords;                // on hover: why it is unknown
   std::optional<double> failureLimit;  // of 1
   std::optional<qint64> calls;
   std::optional<double> p95Seconds;
+  QString failureWords{};  // on hover: why the ratio is unknown
 };
 
 /// Less is worse: by the state, then by how near the failures are to their limit. By quarters of it alone, since small rates tick all the time and

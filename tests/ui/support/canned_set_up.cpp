@@ -6,6 +6,17 @@ namespace signalbox::tests::canned {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// In the engine's words, which differ with what is asked.
+const char* resolvedWords(const std::string& resolution) {
+  if (resolution == "sent") return "Marked as sent; not sent again.";
+  if (resolution == "dead") return "Becomes a dead letter.";
+  return "The provider is asked: what it took becomes sent, what it does not have is tried again, the rest stays held.";
+}
+
+}  // namespace
+
 protocol::SessionAnswer sessionAnswer() {
   protocol::SessionAnswer answer;
   static_cast<protocol::SessionView&>(answer) = session();
@@ -80,8 +91,9 @@ protocol::PlanView plan(const protocol::PlanRequest& request) {
     view.verdicts = {{"duplicate_risk", 37, false, true, "May have arrived already; sending again may be a duplicate."}};
   } else {
     view.matched = 37;
-    view.verdicts = {{"will_send", 37, true, true,
-                      request.kind == "resolve" ? "Resolved as asked." : "Taken out of the dead letters; restorable until the purge date."}};
+    view.verdicts = {
+        {"will_send", 37, true, true,
+         request.kind == "resolve" ? resolvedWords(request.resolution) : "Taken out of the dead letters; restorable until the purge date."}};
   }
   return view;
 }

@@ -200,13 +200,11 @@ void TriageTest::cardShowsTheCanarysSteps() {
   auto stopped = canned::canaryOperation();
   stopped.state = "paused";
   stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 failed; the limit is 10 %";
-  stopped.canary->steps.back().verdict = "failed";
-  stopped.canary->steps.back().failed = 3;
+  std::tie(stopped.canary->steps.back().verdict, stopped.canary->steps.back().failed) = std::tuple("failed", 3);
   card.setOperation(stopped);
-  QVERIFY(says(card, QStringLiteral("the limit is 10 %")));
-  QVERIFY2(steps->accessibleDescription().contains(QStringLiteral("5 3 failed, 5 again")), qPrintable(steps->accessibleDescription()));
-  QVERIFY(button(card, QStringLiteral("Resume")) != nullptr);
-  QCOMPARE(button(card, QStringLiteral("Resume"))->toolTip(), QStringLiteral("Tries 5 more, then goes on"));
+  QVERIFY(says(card, QStringLiteral("the limit is 10 %")) && steps->accessibleDescription().contains(QStringLiteral("5 3 failed, 5 again")));
+  const ActButton* resume = button(card, QStringLiteral("Resume"));
+  QVERIFY(resume != nullptr && resume->toolTip() == QStringLiteral("Tries 5 more, then goes on"));
 }
 
 void TriageTest::largeActWaitsForAnotherPerson() {

@@ -129,7 +129,7 @@ void WordingTest::operationsThatNeedAPersonAreNamed() {
   const QString words = plain(pieces);
   QVERIFY2(words.startsWith(QStringLiteral("2 things need you: ")), qPrintable(words));
   QVERIFY2(words.contains(QStringLiteral("Replay 4,036 waits for a second person's approval")), qPrintable(words));
-  QVERIFY2(words.contains(QStringLiteral("Replay 240 was stopped by its canary")), qPrintable(words));
+  QVERIFY2(words.contains(QStringLiteral("Replay 240 was paused by its canary")), qPrintable(words));
   QCOMPARE(allThings(snapshot, desk.context()).front().place, QStringLiteral("operations"));
   snapshot.operations = {waits, waits};
   QVERIFY(plain(verdictOf(snapshot, {}, desk.context())).contains(QStringLiteral("2 operations wait for a second person's approval")));

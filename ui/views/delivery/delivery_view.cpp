@@ -19,6 +19,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/provider_list.h"
 
 namespace signalbox::ui::views {
 
@@ -29,6 +30,15 @@ namespace {
 constexpr int kList = 320;
 const QString kProviders = QStringLiteral("providers");
 const QString kQueues = QStringLiteral("queues");
+
+/// As in the overview: by what it does, then by how near its failures are to its limit.
+int rankOf(const protocol::ProviderView& provider, const ViewContext& context) {
+  const auto& breaker = provider.breaker;
+  std::optional<double> share;
+  if (breaker.calls > 0 && breaker.calls >= breaker.callsMin) share = static_cast<double>(breaker.failures) / static_cast<double>(breaker.calls);
+  return widgets::providerRank(lookOf(provider, context), share, breaker.failureLimit);
+}
+
 }  // namespace
 
 DeliveryRow::DeliveryRow(const theme::Theme& theme, const QString& name, QWidget* parent) : QAbstractButton(parent), theme_(theme) {
@@ -191,7 +201,7 @@ QStringList DeliveryView::shownOrder() const {
   for (const auto& provider : state().snapshot().providers) names << text(provider.name);
   const bool stays = list_->underMouse() && !providers_.isEmpty();
   const auto rank = [this, stays](const QString& name) {
-    if (!stays) return breakerRank(lookOf(*state().provider(name), context_));
+    if (!stays) return rankOf(*state().provider(name), context_);
     return providers_.contains(name) ? providerRows_->indexOf(providers_[name]) : providerRows_->count();
   };
   std::stable_sort(names.begin(), names.end(), [&rank](const QString& one, const QString& other) { return rank(one) < rank(other); });
@@ -249,7 +259,9 @@ void DeliveryView::showRows() {
     std::int64_t& waiting = waiting_[text(queue.channel)];
     if (!known || !context_.standsStill()) waiting = queue.waiting;
     const QString count = format::count(waiting);
-    const QString words = queue.paused ? tr("Paused, %1").arg(count) : queue.draining ? tr("Draining, %1").arg(count) : count;
+    const QString words = queue.paused ? (queue.draining ? tr("Paused, draining, %1") : tr("Paused, %1")).arg(count)
+        : queue.draining               ? tr("Draining, %1").arg(count)
+                                       : count;
     rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
   }
   if (name_.isEmpty()) chooseFirst(present);

@@ -79,7 +79,7 @@ void ProviderPanel::force(const QString& to) {
   } else {
     ask.title = tr("Lift the override of %1").arg(name_);
     ask.verb = lift_->text();
-    ask.what = tr("What was forced ends now. The breaker decides again by what its calls do.");
+    ask.what = tr("What was forced ends now. The breaker decides again from the next calls on.");
     ask.timed = false;
   }
   if (ask.timed) {

@@ -172,6 +172,7 @@ void QueuePanel::showQueue() {
       : queue->draining         ? tr("Draining: nothing new is accepted, what is there is sent")
       : !queue->blocked.empty() ? tr("Blocked: %1").arg(foreign(queue->blocked))
                                 : tr("Running");
+  if (queue->paused && queue->draining) words += QStringLiteral("  \u00B7  ") + tr("nothing new is accepted");
   if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + foreign(queue->pausedReason);
   sentence_->setText(words);
   settleActs(*queue);
@@ -242,11 +243,13 @@ void QueuePanel::pause() {
   TimedActSheet::Ask ask;
   ask.title = resume ? tr("Resume %1").arg(channelWords(channel_)) : tr("Pause %1").arg(channelWords(channel_));
   ask.what = resume
-      ? tr("What waits is sent again at once, within the rates of its providers.")
+      ? tr("Sending goes on at once, within the rates of its providers: %1 wait.").arg(format::count(queue->waiting))
       : tr("Nothing of this channel is sent for as long as is chosen below. Apps can post as before; their messages wait and lose no attempt.");
+  if (resume && queue->draining) ask.what += QLatin1Char(' ') + tr("New messages stay refused until it accepts again.");
   ask.verb = resume ? tr("Resume") : tr("Pause");
   ask.permission = kPermission;
   ask.timed = !resume;
+  ask.endless = tr("Lasts until somebody resumes it");
   ask.then = tr("Then what waits is sent.");
   ask.run = [this, resume, channel = channel_](std::optional<base::WallTime> until, const QString& reason) {
     return context_.commands.patchQueue(channel, protocol::QueuePatch{!resume, until, {}, client::utf8(reason)});
@@ -260,8 +263,13 @@ void QueuePanel::drain() {
   const bool stop = queue->draining;
   TimedActSheet::Ask ask;
   ask.title = stop ? tr("Accept %1 again").arg(channelWords(channel_)) : tr("Drain %1").arg(channelWords(channel_));
-  ask.what = stop ? tr("Apps can post to this channel again.") : tr("New messages of this channel are refused; those that wait are sent.");
-  ask.verb = stop ? tr("Accept again") : tr("Drain");
+  ask.what = stop
+      ? tr("Apps can post to this channel again.")
+      : (queue->paused ? tr("Until it accepts again, apps that post to this channel get an error. The %1 that wait are sent once it is resumed.")
+                       : tr("Until it accepts again, apps that post to this channel get an error. The %1 that wait are sent."))
+            .arg(format::count(queue->waiting));
+  ask.verb = stop ? tr("Accept again") : tr("Drain %1").arg(channelWords(channel_));
+  ask.dangerous = !stop;
   ask.permission = kPermission;
   ask.timed = false;
   ask.run = [this, stop, channel = channel_](std::optional<base::WallTime>, const QString& reason) {

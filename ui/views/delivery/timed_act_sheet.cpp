@@ -82,13 +82,14 @@ QString TimedActSheet::endWords(base::WallTime end) const {
 
 void TimedActSheet::settle() {
   if (!ask_.run) return;
-  sheet_->setConfirmBlocked(blockedBy());
+  const bool may = !asked_ && context_.state().canAct(ask_.permission).allowed;
+  sheet_->setConfirmBlocked(blockedBy(), !may ? nullptr : reason_->text().trimmed().isEmpty() ? reason_ : name_);
   const int seconds = until_->current().toInt();
   const auto now = context_.state().engineNow();
   if (!ask_.timed)
     sheet_->setSummary({});
   else if (seconds == 0)
-    sheet_->setSummary(tr("Lasts until somebody lifts it"));
+    sheet_->setSummary(ask_.endless.isEmpty() ? tr("Lasts until somebody lifts it") : ask_.endless);
   else
     sheet_->setSummary(now ? endWords(*now + base::Millis{seconds * 1000}) : QString());
 }

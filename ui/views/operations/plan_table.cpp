@@ -163,7 +163,7 @@ QWidget* PlanTable::rowOf(const protocol::VerdictCount& verdict, std::int64_t to
   theme::fixSize(theme, count, kMessages, 0);
   auto* share = new ShareBar(theme, total == 0 ? 0 : static_cast<double>(verdict.count) / static_cast<double>(total), include_.value(key), row);
   const bool isLeft = decided_ && !include_.value(key);
-  auto* what = new Label(theme, Type::Caption, Ink::Secondary, isLeft ? tr("Left alone. %1").arg(text(verdict.text)) : text(verdict.text), row);
+  auto* what = new Label(theme, Type::Caption, Ink::Secondary, isLeft ? tr("Left alone. %1").arg(foreign(verdict.text)) : text(verdict.text), row);
   what->setWordWrap(true);
   line->addWidget(nameBox);
   line->addWidget(count);

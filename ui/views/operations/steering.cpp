@@ -50,7 +50,8 @@ QString steerWords(Steer what, const protocol::OperationView& operation) {
 }
 
 QString steerConfirmWords(Steer what, const protocol::OperationView& operation) {
-  return what == Steer::cancel ? Wording::tr("Cancel %1").arg(count(state::leftOf(operation))) : steerWords(what, operation);
+  return what == Steer::cancel && state::leftOf(operation) > 0 ? Wording::tr("Cancel %1").arg(count(state::leftOf(operation)))
+                                                               : steerWords(what, operation);
 }
 
 QString steerMeaning(Steer what, const protocol::OperationView& operation) {

@@ -131,7 +131,7 @@ std::vector<Thing> things(const protocol::Snapshot& snapshot, const ViewContext*
       past ? Wording::tr("%1 waited for a second person's approval") : Wording::tr("%1 waits for a second person's approval"),
       past ? Wording::tr("%1 operations waited for a second person's approval") : Wording::tr("%1 operations wait for a second person's approval"),
       all);
-  addOperations(snapshot, protocol::stoppedByCanary, Wording::tr("%1 was stopped by its canary"),
+  addOperations(snapshot, protocol::stoppedByCanary, Wording::tr("%1 was paused by its canary"),
                 Wording::tr("%1 operations were stopped by their canaries"), all);
   if (snapshot.totals.dead > 0) all.push_back(deadThing(snapshot));
   if (snapshot.totals.held > 0)

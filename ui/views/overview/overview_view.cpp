@@ -253,7 +253,7 @@ void OverviewView::showProviders() {
     row.failureLimit = view.breaker.failureLimit;
     if (view.breaker.calls > 0 && view.breaker.calls >= view.breaker.callsMin)
       row.failureRatio = static_cast<double>(view.breaker.failures) / static_cast<double>(view.breaker.calls);
-    else
+    else if (view.breaker.callsMin > 0)
       row.failureWords = tr("%1 of %2 calls: too few to judge").arg(format::count(view.breaker.calls), format::count(view.breaker.callsMin));
     row.calls = view.callsLastMinute;
     if (view.p95Ms) row.p95Seconds = *view.p95Ms / 1000;

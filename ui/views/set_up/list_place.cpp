@@ -47,8 +47,4 @@ void ListPlace::tellUnread(bool again) {
     card_->showEmpty(words);
 }
 
-void ListPlace::tell(const QString& sentence) {
-  if (!some_) card_->showEmpty(sentence);
-}
-
 }  // namespace signalbox::ui::views

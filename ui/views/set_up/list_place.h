@@ -30,8 +30,6 @@ class ListPlace final : public QWidget {
   void tellRead(bool some, const QString& sentence);
   /// It was not read. `again`: nothing else offers to ask for it once more.
   void tellUnread(bool again);
-  /// These words in its place.
-  void tell(const QString& sentence);
 
  private:
   widgets::Card* card_;

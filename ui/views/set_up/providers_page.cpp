@@ -61,6 +61,7 @@ ProvidersPage::ProvidersPage(ViewContext context, QWidget* host, QWidget* parent
     connect(&context_.state(), signal, this, &ProvidersPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &ProvidersPage::showRows);
+  connect(&context_.state(), &state::EngineState::linkChanged, this, &ProvidersPage::showRows);
   showRows();
   settleOrder();
 }
@@ -203,7 +204,10 @@ void ProvidersPage::showRows() {
   }
   const bool some = !rows.empty();
   list_->setRows(std::move(rows));
-  if (context_.state().hasSnapshot()) listed_->tellRead(some, tr("No provider yet. Add the first one below."));
+  if (context_.state().hasSnapshot())
+    listed_->tellRead(some, tr("No provider yet. Add the first one below."));
+  else if (context_.state().linkError())
+    listed_->tellUnread(false);  // why, and the way to ask again, are in the banner
   if (chosen_.isEmpty() && !isNew_ && some) choose({});
   markRows();
   followMove();

@@ -1,5 +1,6 @@
 // The order of the providers: moved in the list, asked for, and taken back.
 #include "ui/client/text.h"
+#include "ui/state/operation_model.h"
 #include "ui/state/provider_order.h"
 #include "ui/theme/theme.h"
 #include "ui/views/changed_meanwhile.h"
@@ -86,7 +87,7 @@ void ProvidersPage::resizeEvent(QResizeEvent* event) {
 }
 
 bool ProvidersPage::undo() {
-  if (!isVisible() || !undo_->isOffering()) return false;
+  if (!isVisible() || !undo_->isOffering() || state::ownStagedOperation(context_.state()) != nullptr) return false;
   undo_->undo();
   return true;
 }

@@ -124,6 +124,9 @@ void SuppressionsPage::focusSearch() {
 
 void SuppressionsPage::settle() {
   const auto* row = model_->rowById(table_->currentId());
+  // A number comes again with the next address: what has left the list is asked for no more.
+  if (model_->loadState() == state::LoadState::ready)
+    asked_.removeIf([this](std::int64_t number) { return model_->rowById(QString::number(number)) == nullptr; });
   const state::Permit permit = context_.state().canAct(QStringLiteral("recipients.manage"));
   const QString none = tr("Choose an address");
   lift_->setBlocked(!permit ? permit.reason : row == nullptr ? none : asked_.contains(row->number) ? tr("Asked") : QString());

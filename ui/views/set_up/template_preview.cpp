@@ -104,7 +104,7 @@ QString TemplatePreview::noneWords() { return tr("What a recipient gets of the t
 int TemplatePreview::beginAsking(Asking& asking) {
   asking.call.cancel();
   endWait(asking);
-  retry_->hide();
+  if (&asking == &making_) retry_->hide();
   return ++asking.turn;
 }
 

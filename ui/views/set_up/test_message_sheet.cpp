@@ -86,7 +86,11 @@ void TestMessageSheet::settle() {
                       : channel == QLatin1String("push") ? tr("A device token")
                                                          : tr("A URL"));
   const state::Permit permit = context_.state().canAct(QStringLiteral("notifications.post"));
-  sheet_->setConfirmBlocked(!permit ? permit.reason : asked_ ? tr("Asked") : to_->text().trimmed().isEmpty() ? tr("Enter an address") : QString());
+  sheet_->setConfirmBlocked(!permit                               ? permit.reason
+                                : asked_                          ? tr("Asked")
+                                : to_->text().trimmed().isEmpty() ? tr("Enter an address")
+                                                                  : QString(),
+                            permit.allowed && !asked_ ? to_ : nullptr);
   sheet_->setSummary(context_.state().hasSnapshot() && context_.state().snapshot().engine.simulatedOnly
                          ? tr("Only simulated providers: it stays on this machine")
                          : tr("A real message; it is routed like any other"));
