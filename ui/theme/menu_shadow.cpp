@@ -12,10 +12,13 @@ namespace signalbox::ui::theme {
 MenuShadow::MenuShadow(const Theme& theme, QMenu* menu) : QWidget(menu->parentWidget()->window()), theme_(theme), menu_(menu) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
   setFocusPolicy(Qt::NoFocus);
-  menu->installEventFilter(this);
+  // Not now: it is made by a filter of this menu's, and one that is put before it would have it called again, for ever.
+  QMetaObject::invokeMethod(this, [this] {
+    if (menu_ != nullptr) menu_->installEventFilter(this);
+  }, Qt::QueuedConnection);
+  connect(menu, &QMenu::aboutToHide, this, &MenuShadow::leave);
   connect(menu, &QObject::destroyed, this, &QObject::deleteLater);
   follow();
-  raise();
   show();
 }
 
@@ -26,15 +29,16 @@ void MenuShadow::follow() {
   setGeometry(ground.adjusted(-reach(), -reach(), reach(), reach()));
 }
 
+void MenuShadow::leave() {
+  hide();
+  deleteLater();
+}
+
 bool MenuShadow::eventFilter(QObject* watched, QEvent* event) {
   switch (event->type()) {
     case QEvent::Move:
     case QEvent::Resize:
       if (menu_ != nullptr) follow();
-      break;
-    case QEvent::Hide:
-      hide();
-      deleteLater();
       break;
     default: break;
   }

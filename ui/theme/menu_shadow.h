@@ -23,6 +23,7 @@ class MenuShadow final : public QWidget {
 
  private:
   void follow();
+  void leave();
   int reach() const;
 
   const Theme& theme_;
