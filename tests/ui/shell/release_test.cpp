@@ -59,7 +59,7 @@ void ReleaseTest::sheetSaysWhatIsSentAndAsksForAReason() {
   QVERIFY(held.asked && held.sheet().isOpen());
   QCOMPARE(held.count(), 0);  // the press only asks
   for (const char* words :
-       {"restored from a backup", "1,204 messages wait in it", "SMS: 412", "1 operation is not over", "sent a second time", "both send"})
+       {"restored from a backup", "1,204 messages wait in it", "SMS: 412", "1 unfinished operation", "sent a second time", "both send"})
     QVERIFY2(held.says(QString::fromLatin1(words)), words);
   QCOMPARE(held.confirm().text(), QStringLiteral("Release 1,204"));
   QCOMPARE(held.confirm().toolTip(), QStringLiteral("A reason is required"));

@@ -228,7 +228,7 @@ void AccessTest::firstBadRowIsShownAmongThoseAroundIt() {
   QVERIFY(shows(*view, QStringLiteral("number 4711")));  // it is open, too
   QVERIFY(shows(*view, QStringLiteral("State before (hash)")) && !shows(*view, QStringLiteral("Seal, not checked")));
   Q_EMIT view->findChild<Table*>()->opened(QStringLiteral("4712"));
-  QVERIFY(shows(*view, QStringLiteral("number 4712")) && shows(*view, QStringLiteral("Seal, not checked")));
+  QTRY_VERIFY(shows(*view, QStringLiteral("number 4712")) && shows(*view, QStringLiteral("Seal, not checked")));
   QVERIFY(shows(*view, QStringLiteral("Around row 4,711")) && !shows(*view, QStringLiteral("All times")));
   view->findChild<Sheet*>()->dismiss();
   button(*view, QStringLiteral("Show the newest"))->click();

@@ -137,8 +137,8 @@ void EffectTest::reportIsInTheOrderOfTime() {
   QVERIFY(at.ready);
   const auto shown = [&at] { return at.view.report()->shown(); };
   QTRY_VERIFY2(shown().contains(QStringLiteral("One cause: ") + QString::fromStdString(canned::groups()[1].title)), qPrintable(shown()));
-  const qsizetype asked = shown().indexOf(QStringLiteral("ana: Asked for")), started = shown().indexOf(QStringLiteral("UTC  started")),
-                  changed = shown().indexOf(QStringLiteral("jon: Rate changed")), ended = shown().indexOf(QStringLiteral("UTC  ended"));
+  const qsizetype asked = shown().indexOf(QStringLiteral("ana: Asked for")), started = shown().indexOf(QStringLiteral("UTC  Started")),
+                  changed = shown().indexOf(QStringLiteral("jon: Rate changed")), ended = shown().indexOf(QStringLiteral("UTC  Ended"));
   QVERIFY2(0 < asked && asked < started && started < changed && changed < ended, qPrintable(shown()));
   QVERIFY2(shown().contains(QStringLiteral(":10 UTC  ana: Asked for")), qPrintable(shown()));  // to the second
 }

@@ -31,7 +31,7 @@ class TimedActSheet final : public QObject {
     bool timed = true;
     QString then = {};  // what is so once it ended by itself, a sentence
     bool dangerous = false;
-    QString endless{};         // what it says of an act without an end; empty = until somebody lifts it
+    QString endless{};       // what it says of an act without an end; empty = until somebody lifts it
     QString typedName = {};  // to be typed before it can be done; empty asks for none
     /// Says by value whom it concerns: beside the sheet the page is open, and shows another one by then.
     std::function<state::PendingAct*(std::optional<base::WallTime> until, const QString& reason)> run;

@@ -10,8 +10,8 @@
 
 namespace signalbox::ui::views {
 
-/// In the past tense, with the time of the engine's last word, once nothing is known of the present. The first three: what stops the engine, then pages, then warnings; "and 4
-/// more" leads to all of them. `clearSince`: when the last alert ended, if that is known.
+/// In the past tense, with the time of the engine's last word, once nothing is known of the present. The first three: what stops the engine, then
+/// pages, then warnings; "and 4 more" leads to all of them. `clearSince`: when the last alert ended, if that is known.
 std::vector<widgets::VerdictPiece> verdictOf(const protocol::Snapshot& snapshot, std::optional<base::WallTime> clearSince,
                                              const ViewContext& context);
 
