@@ -127,16 +127,16 @@ QString ProvidersPage::troubleWithout(const protocol::ProviderView& provider) co
 }
 
 void ProvidersPage::remove() {
-  const protocol::ProviderView* provider = context_.state().provider(chosen_);
-  if (provider == nullptr) return;
   const QString name = chosen_;
+  if (name.isEmpty()) return;
   RemovalSheet::Ask ask;
   ask.title = ask.verb = tr("Remove %1").arg(name);
   ask.words =
       tr("Nothing is sent through %1 any more, and its settings and credentials are forgotten. Messages that wait take the other providers of their "
          "channel; where none can send, they wait. What it sent stays in the history.")
           .arg(name);
-  ask.trouble = troubleWithout(*provider);
+  // One that was saved a moment ago may be on its way to here: it can be removed all the same.
+  if (const protocol::ProviderView* provider = context_.state().provider(name)) ask.trouble = troubleWithout(*provider);
   ask.permission = QString(kPermission);
   ask.needsReason = true;
   ask.remove = [this, name](const QString& reason) {
