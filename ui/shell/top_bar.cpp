@@ -174,6 +174,12 @@ void TopBar::showConnection() {
   switch (state.freshness()) {
     case state::Freshness::live:
     case state::Freshness::lagging:
+      // It is heard, and what it does is still to be read: the banner says why that failed.
+      if (!state.hasSnapshot()) {
+        pill_->setTone(Pill::Tone::Muted);
+        pill_->setText(tr("Connecting"));
+        break;
+      }
       pill_->setTone(Pill::Tone::Neutral);
       pill_->setText(tr("Connected"));
       pill_->setToolTip(context_.connection.url.toString());

@@ -1,5 +1,7 @@
 #include "ui/state/audit_model.h"
 
+#include <QLocale>
+
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/client/words.h"
@@ -97,7 +99,10 @@ QString auditDetailWords(const boost::json::value& detail) {
     QString name = client::text(std::string(member.key()));
     name.replace(QLatin1Char('_'), QLatin1Char(' '));
     const auto& value = member.value();
-    parts << QStringLiteral("%1: %2").arg(name, client::foreign(value.is_string() ? std::string(value.get_string()) : protocol::jsonText(value)));
+    const QString words = value.is_int64() ? QLocale(QLocale::English).toString(qlonglong{value.get_int64()})
+        : value.is_string()                ? client::foreign(std::string(value.get_string()))
+                                           : client::foreign(protocol::jsonText(value));
+    parts << QStringLiteral("%1: %2").arg(name, words);
   }
   return parts.join(QStringLiteral(", "));
 }

@@ -215,7 +215,8 @@ bool ProxyStyle::eventFilter(QObject* watched, QEvent* event) {
     QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), QStringLiteral("<span>%1</span>").arg(whole.toHtmlEscaped()));
     return true;
   }
-  if (auto* menu = event->type() == QEvent::Show ? qobject_cast<QMenu*>(watched) : nullptr; menu != nullptr && menu->parentWidget() != nullptr)
+  if (auto* menu = event->type() == QEvent::Show ? qobject_cast<QMenu*>(watched) : nullptr;
+      menu != nullptr && menu->parentWidget() != nullptr && qobject_cast<QMenu*>(menu->parentWidget()->window()) == nullptr)
     new MenuShadow(theme_, menu);  // which goes when the menu is hidden
   const auto* widget = event->type() == QEvent::Wheel ? qobject_cast<const QWidget*>(watched) : nullptr;
   if (widget == nullptr || !stepsByWheel(widget) || widget->hasFocus()) return QProxyStyle::eventFilter(watched, event);

@@ -34,7 +34,7 @@ class Sheet final : public QWidget {
   void setSummary(const QString& text);  // left in the footer
   void setNotice(const QString& text);   // a warning under it; empty takes it away
   void setConfirm(const QString& verbAndCount, bool dangerous = false);
-  // Empty frees it. What is missing may be out of sight, so the footer says it; pressing that line, or Ctrl+Enter, goes to its field.
+  // Empty frees it. What is missing may be out of sight, so the footer says it; pressing that line, or Ctrl+Enter, goes to `field`, if one is named.
   void setConfirmBlocked(const QString& reason, QWidget* field = nullptr);
   ActButton* confirmButton() { return confirm_; }
   ActButton* cancelButton() { return cancel_; }

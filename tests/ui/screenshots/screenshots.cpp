@@ -233,7 +233,7 @@ void takePanels(Console& console, const Camera& camera) {
   settle(200);
   camera.take(window, "start");
   if (auto* page = window.findChild<ui::views::StartView*>()) {
-    page->setWorking(QStringLiteral("Simulating a day of messages through the engine: 42.0 %"), true);
+    page->setWorking(QStringLiteral("Simulating a day of messages through the engine: 42.0 %"), true, 0.42);
     settle(200);
     camera.take(window, "start-demo");
     page->setWorking({});

@@ -292,10 +292,13 @@ void FrameTest::whatCannotBeReadIsSaidWhileTheStreamLives() {
   desk.engine.server().on("GET /snapshot", problem(503, "unavailable", "The store does not answer"));
   QWidget host;
   ui::shell::FrameBanner banner(desk.context(), &host);
+  const ui::shell::TopBar bar(desk.context(), &host);
   desk.session.start(desk.engine.address());
   const QString said = QStringLiteral("The engine answers, but what it does could not be read. The store does not answer. Trying again ");
   QTRY_VERIFY2(banner.text().startsWith(said), qPrintable(banner.text()));
   QCOMPARE(desk.session.state().link(), ui::state::Link::live);
+  QTRY_COMPARE(desk.session.state().freshness(), ui::state::Freshness::live);           // it beats
+  QCOMPARE(bar.findChild<ui::widgets::Pill*>()->text(), QStringLiteral("Connecting"));  // as the status bar says
   desk.engine.server().on("GET /snapshot", json(protocol::toText(desk.engine.snapshot())));
   const int before = desk.engine.server().count("GET /snapshot");
   Q_EMIT banner.findChild<ui::widgets::Banner*>()->actPressed();

@@ -142,6 +142,10 @@ void DeliveryStatesTest::listIsWaitedFor() {
   shown.reset();
   QTRY_COMPARE(shown.list->state(), Card::State::Content);
   QTRY_VERIFY(says(shown.view, figures));
+  QStringList marked;
+  for (const auto* row : shown.view.findChildren<ui::views::DeliveryRow*>())
+    if (row->isChecked()) marked << row->text();
+  QCOMPARE(marked, QStringList{path.first() == QLatin1String("queues") ? QStringLiteral("SMS") : path.last()});
   shown.desk.clock.advance(3s);  // long after it came
   QCOMPARE(shown.list->waitWords(), QString());
 }

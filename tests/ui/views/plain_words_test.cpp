@@ -207,8 +207,8 @@ void PlainWordsTest::actsInAStorySayWhose() {
 void PlainWordsTest::auditSpeaksWords() {
   QCOMPARE(ui::state::auditObjectWords("queue.pause", "sms"), QStringLiteral("SMS"));
   QCOMPARE(ui::state::auditObjectWords("template.put", "sms"), QStringLiteral("sms"));  // a name that somebody chose
-  QCOMPARE(ui::state::auditDetailWords(boost::json::object{{"kind", "replay"}, {"rate_per_second", 30}}),
-           QStringLiteral("kind: replay, rate per second: 30"));
+  QCOMPARE(ui::state::auditDetailWords(boost::json::object{{"kind", "replay"}, {"rate_per_second", 30}, {"total", 4036}}),
+           QStringLiteral("kind: replay, rate per second: 30, total: 4,036"));
   QCOMPARE(ui::state::auditDetailWords(boost::json::object{}), QString());
   // What the name alone does not tell.
   const auto held = [](const char* force) { return ui::state::auditActionWords("breaker.force", boost::json::object{{"force", force}}); };
@@ -225,7 +225,7 @@ void PlainWordsTest::auditSpeaksWords() {
   const auto cell = [&model](int row, int column) { return model.index(row, column).data().toString(); };
   QCOMPARE(cell(0, ui::state::AuditModel::who), QStringLiteral("ana, administrator"));
   QCOMPARE(cell(3, ui::state::AuditModel::who), QStringLiteral("jon, administrator"));
-  QCOMPARE(cell(0, ui::state::AuditModel::detail), QStringLiteral("kind: replay, total: 4036"));
+  QCOMPARE(cell(0, ui::state::AuditModel::detail), QStringLiteral("kind: replay, total: 4,036"));
 }
 
 }  // namespace signalbox::tests

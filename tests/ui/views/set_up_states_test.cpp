@@ -120,6 +120,15 @@ void SetUpStatesTest::listSaysWhatIsTheCase() {
   QTRY_COMPARE(rig.list()->state(), Card::State::Empty);
   QVERIFY(says(*rig.list(), sentence));
   QTRY_VERIFY(!rig.isLoading());
+  // The way to the first one is free wherever it stands.
+  int ways = 0;
+  for (const ActButton* each : rig.view->findChildren<ActButton*>()) {
+    const bool leads = each->text().startsWith(QStringLiteral("Add a ")) || each->text().startsWith(QStringLiteral("Make a "));
+    if (!leads || !each->isVisible() || each->text() == QStringLiteral("Add a language")) continue;  // to a template, which there is none of
+    ++ways;
+    QVERIFY2(!each->isBlocked(), qPrintable(each->text() + QStringLiteral(": ") + each->toolTip()));
+  }
+  QVERIFY(ways > 0);
 }
 
 void SetUpStatesTest::listThatWasNotReadLeavesTheReasonToTheForm() {
@@ -215,6 +224,8 @@ void SetUpStatesTest::previewThatFailedIsMadeAgain() {
       json(R"({"title": "Invalid", "status": 422, "code": "invalid", "errors": [{"pointer": "/template/text", "detail": "has no end"}]})", 422));
   preview.dataField()->setPlainText(QStringLiteral("{}"));
   QTRY_COMPARE(shown(preview), QStringLiteral("text: has no end"));
+  preview.showTemplate(QStringLiteral("login-code"), 1, {});
+  QCOMPARE(shown(preview), QString());  // not the former one's, while its own is being made
   QVERIFY(retry() == nullptr);
 }
 

@@ -187,6 +187,7 @@ DeliveryRow* DeliveryView::rowFor(QVBoxLayout* into, QMap<QString, DeliveryRow*>
   DeliveryRow*& row = rows[name];
   if (row != nullptr) return row;
   row = new DeliveryRow(theme(), kind == kQueues ? channelWords(name) : name, list_);
+  row->setChecked(kind == kind_ && name == name_);  // chosen by a link before it was known
   into->addWidget(row);
   connect(row, &QAbstractButton::clicked, this, [this, kind, name] {
     context_.navigator.go(Place{QStringLiteral("delivery"), {kind, name}, {}});

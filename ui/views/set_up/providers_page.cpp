@@ -304,9 +304,14 @@ void ProvidersPage::showForm() {
   if (kinds_.empty() || isNew_) return;
   simulate_->hide();  // until a form is there
   const protocol::ProviderView* provider = context_.state().provider(chosen_);
-  if (provider == nullptr) return card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
-  const protocol::KindView* kind = kindOf(provider->kind);
-  if (kind == nullptr) return card_->showError(tr("This engine has no form for the kind %1.").arg(foreign(provider->kind)), {});
+  const protocol::KindView* kind = provider == nullptr ? nullptr : kindOf(provider->kind);
+  if (kind == nullptr) {
+    if (provider == nullptr)
+      card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
+    else
+      card_->showError(tr("This engine has no form for the kind %1.").arg(foreign(provider->kind)), {});
+    return settle();  // the way to another one is beside it
+  }
   card_->setTitle(chosen_);
   card_->setUnit(text(kind->title));
   form_->showProvider(*kind, *provider);

@@ -17,7 +17,7 @@ namespace signalbox::ui::views {
 using namespace widgets;
 
 namespace {
-constexpr int kSecret = 36;  // one line between its margins and its frame: it stands in the middle
+constexpr int kSecret = 40;  // one line between its margins and its frame, without a bar to scroll it
 }
 
 ShownOnce::ShownOnce(const theme::Theme& theme, const QString& accessibleName, QWidget* parent)

@@ -143,6 +143,7 @@ void TemplatePreview::stop() {
 void TemplatePreview::showTemplate(const QString& stored, std::int64_t version, std::optional<protocol::TemplateView> unsaved) {
   std::string shown = unsaved ? protocol::toText(*unsaved) : std::to_string(version);
   if (stored == stored_ && shown == shown_) return;
+  if (stored != stored_) sent_->say({});  // that of another one, until its own is made
   stored_ = stored;
   shown_ = std::move(shown);
   unsaved_ = std::move(unsaved);
