@@ -127,11 +127,11 @@ class Engine:
     def totals(self):
         return self.expect(200, "GET", "/snapshot")["totals"]
 
-    def quiet(self, seconds=300):
-        """Nothing waits to be sent any more."""
+    def quiet(self, seconds=300, left=0):
+        """Nothing waits to be sent any more, but for what is kept back."""
         def done():
             totals = self.totals()
-            return totals["waiting"] == 0 and totals["sending"] == 0
+            return totals["waiting"] == left and totals["sending"] == 0
         self.until(done, "the queues are empty", seconds)
 
     def listAll(self, path, q=""):
