@@ -115,6 +115,7 @@ void SetUpStatesTest::listSaysWhatIsTheCase() {
   if (!path.isEmpty()) {
     QTRY_COMPARE(rig.server().count(path), 1);
     QCOMPARE(rig.list()->state(), Card::State::Loading);
+    QVERIFY(rig.list()->findChild<Skeleton*>()->shape() == Skeleton::Shape::List);
     rig.server().give();
   }
   QTRY_COMPARE(rig.list()->state(), Card::State::Empty);

@@ -216,6 +216,20 @@ void RoomTest::skeletonOfATableGoesToItsFoot() {
   for (const int y : {27, 55, 699}) QVERIFY2(seen.pixelColor(300, y) == theme_.colors().hairline, qPrintable(QString::number(y)));
 }
 
+void RoomTest::skeletonOfAListHasItsNamesAndTheirWords() {
+  Skeleton skeleton(theme_, Skeleton::Shape::List);
+  skeleton.resize(280, 400);
+  skeleton.show();
+  QTRY_VERIFY(skeleton.isDrawn());
+  const QImage seen = skeleton.grab().toImage();
+  const auto isBar = [&](int x, int y) { return seen.pixelColor(x, y) == theme_.colors().hairline; };
+  for (const int middle : {16, 52, 88}) {  // rows of 32 with 4 between
+    QVERIFY2(isBar(20, middle) && isBar(260, middle), qPrintable(QString::number(middle)));
+    QVERIFY2(!isBar(140, middle), qPrintable(QString::number(middle)));
+  }
+  for (int y = 0; y < seen.height(); ++y) QVERIFY2(!isBar(140, y), qPrintable(QString::number(y)));  // no lines from edge to edge
+}
+
 void RoomTest::leastShareOfAProgressIsSeen() {
   using Widths = std::vector<int>;
   QCOMPARE(ProgressBar::widthsOf({1'000'000, 0, 1, 0}, 320, 4), (Widths{316, 0, 4, 0}));

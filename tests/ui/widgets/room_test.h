@@ -23,6 +23,7 @@ class RoomTest final : public QObject {
   void sheetEndsWhereItsFooterDoesScrolledOrNot();
   void glyphIsCountedWhereItIsShown();
   void skeletonOfATableGoesToItsFoot();
+  void skeletonOfAListHasItsNamesAndTheirWords();
   void leastShareOfAProgressIsSeen();
   void barsHaveEvenGapsAndOneFoot();
   void edgesOfAHistogramAreNamedWhereTheyAre();
