@@ -17,7 +17,7 @@ namespace {
 constexpr int kLeast = 160;
 }
 
-LatestMessages::LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent)
+LatestMessages::LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent, As as)
     : QWidget(parent),
       context_(context),
       range_(new RangeChip(context, RangeChip::Of::acceptance, this)),
@@ -38,8 +38,13 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
   table_->setColumnHidden(model_->columnOf(Column::chosen), true);
   table_->setColumnHidden(model_->columnOf(Column::channel), true);
   card->headActs()->addWidget(range_);  // in the head, which stays where nothing is listed
-  card->setBody(table_, false);
-  theme::space(context_.theme, card->layout(), theme::grid::kTiny, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
+  if (as == As::section) {
+    card->setBody(table_);  // its title stands where those of the fields beside it do
+    card->setFramed(false);
+  } else {
+    card->setBody(table_, false);
+    theme::space(context_.theme, card->layout(), theme::grid::kTiny, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
+  }
   states_ = new ListStates(context_, card, model_);
   states_->setEmpty({empty, {}});
   connect(range_, &RangeChip::changed, this, &LatestMessages::look);

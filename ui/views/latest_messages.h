@@ -18,7 +18,9 @@ class RangeChip;
 class LatestMessages final : public QWidget {
   Q_OBJECT
  public:
-  LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent);
+  /// A section has no frame: it stands in a card.
+  enum class As { card, section };
+  LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent, As as = As::card);
   void setQuery(const QString& q);
   void setEmptyWords(const QString& empty);
   /// Where all are to one: their recipient says nothing, and what they are about has its room.

@@ -12,7 +12,8 @@ namespace signalbox::ui::widgets {
 namespace {
 constexpr int kDelayMs = 150;  // not before: most answers are there by then
 constexpr int kLine = 10, kLineStep = 24, kMostLines = 12;
-constexpr double kHeaderShare = 0.4;  // a title is shorter than what stands under it
+constexpr double kNameShare = 0.4, kWordsShare = 0.3;  // of a list's row
+constexpr double kHeaderShare = 0.4;                   // a title is shorter than what stands under it
 
 struct Column {
   double from, width;  // of the whole
@@ -61,6 +62,7 @@ void Skeleton::paintEvent(QPaintEvent*) {
     return;
   }
   if (shape_ == Shape::Rows) return paintRows(painter);
+  if (shape_ == Shape::List) return paintList(painter);
   const double step = theme_.pxF(kLineStep);
   int index = 0;
   for (double y = all.top() + (step - line) / 2; y + line < all.bottom() && index < kMostLines; y += step, ++index)
@@ -80,6 +82,20 @@ void Skeleton::paintRows(QPainter& painter) const {
       theme::drawRounded(&painter, cell, radius, c.hairline, Qt::transparent);
     }
     painter.fillRect(QRectF(all.left(), std::round(y + step) - 1, all.width(), 1), c.hairline);
+  }
+}
+
+/// Nothing is between the rows of a list, and how many come is not known.
+void Skeleton::paintList(QPainter& painter) const {
+  const QColor bar = theme_.colors().hairline;
+  const double radius = theme_.pxF(theme::grid::kTiny), line = theme_.pxF(kLine), row = theme_.pxF(theme::grid::kRow);
+  const double pad = theme_.pxF(theme::grid::kSmall), step = row + theme_.pxF(theme::grid::kTiny);
+  const QRectF all = QRectF(rect()).adjusted(pad, 0, -pad, 0);
+  int index = 0;
+  for (double top = all.top(); top + row <= all.bottom() && index < kMostLines; top += step, ++index) {
+    const double y = top + (row - line) / 2, words = all.width() * kWordsShare * shareOf(index + 1);
+    theme::drawRounded(&painter, QRectF(all.left(), y, all.width() * kNameShare * shareOf(index), line), radius, bar, Qt::transparent);
+    theme::drawRounded(&painter, QRectF(all.right() - words, y, words, line), radius, bar, Qt::transparent);
   }
 }
 

@@ -16,8 +16,9 @@ namespace signalbox::ui::widgets {
 class Skeleton final : public QWidget {
   Q_OBJECT
  public:
-  enum class Shape { Lines, Chart, Rows };
+  enum class Shape { Lines, Chart, Rows, List };  // rows of a table; a list of names, each with some words at its right
   Skeleton(const theme::Theme& theme, Shape shape, QWidget* parent = nullptr);
+  Shape shape() const { return shape_; }
   bool isDrawn() const { return drawn_; }
 
  protected:
@@ -27,6 +28,7 @@ class Skeleton final : public QWidget {
 
  private:
   void paintRows(QPainter& painter) const;
+  void paintList(QPainter& painter) const;
 
   const theme::Theme& theme_;
   Shape shape_;

@@ -13,6 +13,7 @@
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
+#include "ui/views/latest_messages.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
@@ -20,6 +21,7 @@
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/set_up/recipients_page.h"
+#include "ui/views/set_up/set_up_view.h"
 #include "ui/views/table_body.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -205,6 +207,23 @@ void LooksTest::oneSampleIsToldAsOne() {
                                      : QStringLiteral("The first 2, as they are and as they would go out");
     QTRY_VERIFY(labelled(diff, words) != nullptr);
   }
+}
+
+/// What stands in a card has no frame of its own, and so none of a frame's room.
+void LooksTest::noCardStandsInACard() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  SetUpView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("set-up"), {QStringLiteral("subscriptions"), QStringLiteral("pager")}, {}});
+  const auto* failures = view.findChild<LatestMessages*>();
+  QVERIFY(failures != nullptr);
+  QTRY_VERIFY(failures->isVisible());
+  QCOMPARE(failures->findChild<Card*>()->layout()->contentsMargins(), QMargins());
+  const Label* title = labelled(*failures, QStringLiteral("Latest failures"));
+  QVERIFY(title != nullptr);
+  QCOMPARE(title->mapTo(failures, QPoint()).x(), 0);  // under those of the form's fields
 }
 
 }  // namespace signalbox::tests

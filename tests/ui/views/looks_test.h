@@ -15,6 +15,7 @@ class LooksTest final : public QObject {
   void whereNobodyIsListedOneCanBeAdded();
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
+  void noCardStandsInACard();
 };
 
 }  // namespace signalbox::tests

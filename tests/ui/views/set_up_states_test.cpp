@@ -89,7 +89,7 @@ struct Providers : SetUp {
   bool loaded = false;
 };
 
-QString shown(TemplatePreview& preview) { return preview.sent()->asText()->toPlainText(); }
+QString shown(const TemplatePreview& preview) { return preview.shown(); }
 
 }  // namespace
 
@@ -115,6 +115,7 @@ void SetUpStatesTest::listSaysWhatIsTheCase() {
   if (!path.isEmpty()) {
     QTRY_COMPARE(rig.server().count(path), 1);
     QCOMPARE(rig.list()->state(), Card::State::Loading);
+    QVERIFY(rig.list()->findChild<Skeleton*>()->shape() == Skeleton::Shape::List);
     rig.server().give();
   }
   QTRY_COMPARE(rig.list()->state(), Card::State::Empty);
@@ -213,17 +214,22 @@ void SetUpStatesTest::previewThatFailedIsMadeAgain() {
   const auto retry = [&preview] { return button(preview, QStringLiteral("Retry")); };
   preview.showTemplate(QStringLiteral("order-shipped"), 8, {});
   QTRY_VERIFY2(shown(preview).contains(QStringLiteral("The engine is stopping")), qPrintable(shown(preview)));
-  QVERIFY(retry() != nullptr);
+  // It looks like a failure, not like what a recipient would get.
+  const auto* card = preview.findChild<Card*>();
+  QCOMPARE(card->state(), Card::State::Error);
+  QVERIFY(says(*card, QStringLiteral("The preview could not be made.")) && !preview.sent()->isVisible());
+  QVERIFY(retry() != nullptr && button(*card, QStringLiteral("Copy details")) != nullptr);
   desk.engine.server().on(path, json(R"({"text": "Hello Ana"})"));
   retry()->click();
   QTRY_COMPARE(shown(preview), QStringLiteral("Hello Ana"));
-  QVERIFY(retry() == nullptr);
+  QVERIFY(retry() == nullptr && preview.sent()->isVisible());
   // What is wrong in the template is wrong as long as nobody changes it.
   desk.engine.server().on(
       path,
       json(R"({"title": "Invalid", "status": 422, "code": "invalid", "errors": [{"pointer": "/template/text", "detail": "has no end"}]})", 422));
   preview.dataField()->setPlainText(QStringLiteral("{}"));
-  QTRY_COMPARE(shown(preview), QStringLiteral("text: has no end"));
+  QTRY_COMPARE(shown(preview), QStringLiteral("The preview cannot be made.\ntext: has no end"));
+  QVERIFY(retry() == nullptr && !preview.sent()->isVisible());
   preview.showTemplate(QStringLiteral("login-code"), 1, {});
   QCOMPARE(shown(preview), QString());  // not the former one's, while its own is being made
   QVERIFY(retry() == nullptr);

@@ -3,9 +3,12 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "ui/views/delivery/policy_sheet.h"
+#include "ui/views/engines/passphrase_sheet.h"
 #include "ui/views/messages/group_note.h"
 #include "ui/views/set_up/import_sheet.h"
 #include "ui/widgets/buttons.h"
@@ -24,6 +27,20 @@ bool says(const QWidget& root, const QString& words) {
   for (const Label* label : root.findChildren<Label*>())
     if (label->isVisible() && label->text().contains(words)) return true;
   return false;
+}
+
+template <class T> T* named(const Sheet& sheet, const char* name) {
+  for (T* each : sheet.findChildren<T*>())
+    if (each->accessibleName() == QLatin1String(name)) return each;
+  return nullptr;
+}
+
+/// What has the focus once the line of the footer that says what is missing was pressed.
+QWidget* leadsTo(Sheet& sheet, const QString& words) {
+  sheet.cancelButton()->setFocus();
+  for (Label* label : sheet.findChildren<Label*>())
+    if (label->isVisible() && label->text().contains(words)) QTest::mouseClick(label, Qt::LeftButton);
+  return sheet.window()->focusWidget();
 }
 
 /// The name on the solid badge of a sheet; empty where it shows none.
@@ -161,6 +178,49 @@ void SheetsTest::productionIsNamed() {
     QCOMPARE(badgeOf(*importing.sheet()), name);
     importing.sheet()->dismiss();
   }
+}
+
+void SheetsTest::importLeadsToItsReason() {
+  Screen screen;
+  QVERIFY(screen.ready);
+  ImportSheet importing(screen.desk.context(), &screen.host);
+  Sheet& sheet = *importing.sheet();
+  importing.open(screen.written("people.csv", "id,email\na,a@example.com\n"));
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Import 1"));
+  QCOMPARE(leadsTo(sheet, QStringLiteral("A reason is required")), reasonOf(sheet));
+  // A reason would bring nobody out of an empty file.
+  importing.open(screen.written("nobody.csv", "id,email\n"));
+  QTRY_COMPARE(sheet.confirmButton()->toolTip(), QStringLiteral("It has no line below its header"));
+  QCOMPARE(leadsTo(sheet, QStringLiteral("It has no line")), sheet.cancelButton());
+}
+
+void SheetsTest::policyLeadsToTheFieldThatIsWrong() {
+  Screen screen;
+  QVERIFY(screen.ready);
+  PolicySheet policy(screen.desk.context(), &screen.host);
+  policy.open(QStringLiteral("sms"));
+  Sheet& sheet = *policy.sheet();
+  auto* ladder = named<QLineEdit>(sheet, "Waits between attempts");
+  auto* longest = named<QSpinBox>(sheet, "Longest pause");
+  QVERIFY(ladder != nullptr && longest != nullptr);
+  QCOMPARE(leadsTo(sheet, QStringLiteral("Nothing was changed")), sheet.cancelButton());  // any field would do
+  longest->setValue(1);
+  QCOMPARE(leadsTo(sheet, QStringLiteral("The longest pause is shorter")), longest);
+  ladder->setText(QStringLiteral("soon"));
+  QCOMPARE(leadsTo(sheet, QStringLiteral("The waits cannot be read")), ladder);
+}
+
+void SheetsTest::passphraseLeadsToTheFieldThatIsWrong() {
+  Screen screen;
+  PassphraseSheet asking(screen.desk.theme, &screen.host);
+  asking.open(QStringLiteral("~/engine"), true, {}, {});
+  Sheet& sheet = *asking.sheet();
+  QCOMPARE(leadsTo(sheet, QStringLiteral("Type the passphrase")), asking.passphrase());
+  asking.passphrase()->setText(QStringLiteral("short"));
+  // The field's hint says the same and more.
+  QCOMPARE(leadsTo(sheet, QStringLiteral("At least 12 characters")), asking.passphrase());
+  asking.passphrase()->setText(QStringLiteral("correct horse battery"));
+  QCOMPARE(leadsTo(sheet, QStringLiteral("The two are not the same")), asking.again());
 }
 
 }  // namespace signalbox::tests

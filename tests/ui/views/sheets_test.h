@@ -12,6 +12,9 @@ class SheetsTest final : public QObject {
   void importAsksBeforeItSendsAnything();
   void secondImportWaitsForTheFirst();
   void productionIsNamed();
+  void importLeadsToItsReason();
+  void policyLeadsToTheFieldThatIsWrong();
+  void passphraseLeadsToTheFieldThatIsWrong();
 };
 
 }  // namespace signalbox::tests

@@ -42,6 +42,12 @@ bool says(const QWidget& root, const QString& words) {
   return false;
 }
 
+/// The line of the footer that says what is missing or wrong.
+void pressLine(const QWidget& sheet, const QString& words) {
+  for (Label* label : sheet.findChildren<Label*>())
+    if (label->isVisible() && label->text().contains(words)) return QTest::mouseClick(label, Qt::LeftButton);
+}
+
 struct Simulation {
   explicit Simulation(const QString& place = QStringLiteral("set-up/providers/twilio/simulate")) {
     for (auto& provider : desk.engine.snapshot().providers)
@@ -129,11 +135,15 @@ void SimulateTest::dialsThatDoNotFitAreSaid() {
   QTRY_VERIFY(rig.sheet().isOpen());
   rig.dial("Refused for good")->setValue(95);
   QVERIFY2(rig.sheet().confirmButton()->toolTip().contains(QStringLiteral("more than 100 %")), qPrintable(rig.sheet().confirmButton()->toolTip()));
+  pressLine(rig.sheet(), QStringLiteral("more than 100 %"));
+  QCOMPARE(rig.view->focusWidget(), rig.dial("Refused for now"));  // the first share that there is
   button(rig.sheet(), QStringLiteral("All well"))->click();
   QVERIFY(!rig.sheet().confirmButton()->isBlocked());
   QVERIFY(says(rig.sheet(), QStringLiteral("Everything is taken by twilio")));
   rig.dial("Half is answered within")->setValue(900);
   QVERIFY(rig.sheet().confirmButton()->isBlocked());
+  pressLine(rig.sheet(), QStringLiteral("99 of 100 take no less time"));
+  QCOMPARE(rig.view->focusWidget(), rig.dial("99 of 100 are answered within"));
 }
 
 void SimulateTest::wrongFieldIsMarkedWhereItIs() {

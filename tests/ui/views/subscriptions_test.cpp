@@ -145,6 +145,36 @@ void SubscriptionsTest::oneThatWasToldNothingSaysSo() {
   QVERIFY(rows.contains(QStringLiteral("shop-orders: All delivered")));
 }
 
+/// The snapshot has it later than the list, in which it stands as soon as it was added.
+void SubscriptionsTest::newOneSaysHowItStandsBeforeTheSnapshotHasIt() {
+  Desk desk;
+  protocol::SubscriptionView fresh;
+  fresh.name = "fresh";
+  fresh.url = "https://hooks.example.com/fresh";
+  fresh.version = 1;
+  add(desk, fresh);
+  QVERIFY(desk.connectNow());
+  const auto row = [](Stage& stage) {
+    for (const DeliveryRow* each : stage.page().findChildren<DeliveryRow*>())
+      if (each->text() == QLatin1String("fresh")) return each->accessibleName();
+    return QString();
+  };
+  Stage first(desk, QStringLiteral("fresh"));
+  QVERIFY(first.loaded());
+  QCOMPARE(row(first), QStringLiteral("fresh: No event yet"));
+  QVERIFY(first.says(QStringLiteral("0 delivered, 0 wait, 0 dead.")));
+  fresh.waiting = 2;
+  add(desk, fresh);
+  Stage waiting(desk, QStringLiteral("fresh"));
+  QVERIFY(waiting.loaded());
+  QCOMPARE(row(waiting), QStringLiteral("fresh: 2 wait"));
+  fresh.enabled = false;
+  add(desk, fresh);
+  Stage off(desk, QStringLiteral("fresh"));
+  QVERIFY(off.loaded());
+  QCOMPARE(row(off), QStringLiteral("fresh: Off"));
+}
+
 void SubscriptionsTest::newOneIsSavedWithASecretThatIsShownOnce() {
   Desk desk;
   QVERIFY(desk.connectNow());

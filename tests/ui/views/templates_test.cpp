@@ -16,6 +16,7 @@
 #include "ui/views/set_up/templates_page.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/code_view.h"
+#include "ui/widgets/diff_view.h"
 #include "ui/widgets/html_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segmented_control.h"
@@ -125,6 +126,7 @@ void TemplatesTest::twoVersionsAreCompared() {
   screen.page->chooseBeside(QStringLiteral("versions"));
   TemplateVersions& versions = *screen.page->versions();
   QTRY_COMPARE(versions.after()->count(), 8);
+  QVERIFY(versions.findChild<ui::widgets::DiffView*>() != nullptr);  // which knows where a line that is too long goes on
   QCOMPARE(versions.before()->currentIndex(), 1);
   QVERIFY2(versions.shown().contains(QStringLiteral("- Your parcel {{order}} is on its way")), qPrintable(versions.shown()));
   QVERIFY2(versions.shown().contains(QStringLiteral("+ Your order {{order}} is on its way")), qPrintable(versions.shown()));

@@ -8,7 +8,6 @@
 #include "tests/ui/support/desk.h"
 #include "tests/ui/views/set_up_test.h"
 #include "ui/views/changed_meanwhile.h"
-#include "ui/views/messages/sent_view.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
@@ -22,7 +21,6 @@
 #include "ui/views/set_up/template_preview.h"
 #include "ui/views/set_up/templates_page.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
@@ -155,7 +153,7 @@ void UnsavedTest::previewNamesTheFieldThatIsWrong() {
       json(
           R"({"title": "Invalid", "status": 422, "code": "invalid", "detail": "1 field is invalid", "errors": [{"pointer": "/template/html", "detail": "there is no value for {{sum}}"}]})",
           422));
-  QTRY_COMPARE(page.preview()->sent()->asText()->toPlainText(), QStringLiteral("html: there is no value for {{sum}}"));
+  QTRY_COMPARE(page.preview()->shown(), QStringLiteral("The preview cannot be made.\nhtml: there is no value for {{sum}}"));
 }
 
 void UnsavedTest::providerOutlivesAReconnection() {

@@ -173,6 +173,7 @@ class SubscriptionsTest final : public QObject {
   void eachIsListedWithHowItStands();
   void emptyListAgreesWithTheFigures();
   void oneThatWasToldNothingSaysSo();
+  void newOneSaysHowItStandsBeforeTheSnapshotHasIt();
   void newOneIsSavedWithASecretThatIsShownOnce();
   void newOneIsSavedOnceAsNew();
   void changedOneKeepsItsSecret();

@@ -17,7 +17,6 @@
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
-#include "ui/views/messages/sent_view.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/operations/sample_diff.h"
@@ -27,7 +26,6 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 
@@ -197,7 +195,7 @@ void WaitingTest::longPreviewIsStopped() {
   desk.clock.advance(1600ms);
   QTRY_VERIFY(visibleButton(preview, QStringLiteral("Stop")) != nullptr);
   visibleButton(preview, QStringLiteral("Stop"))->click();
-  const auto said = [&preview] { return preview.sent()->asText()->toPlainText(); };
+  const auto said = [&preview] { return preview.shown(); };
   QTRY_VERIFY2(said().startsWith(QStringLiteral("Stopped.")), qPrintable(said()));
   QVERIFY(visibleButton(preview, QStringLiteral("Stop")) == nullptr && label(preview, QStringLiteral("Data, as JSON")) != nullptr);
   // What is made next is shown, and the one that was stopped says nothing over it.

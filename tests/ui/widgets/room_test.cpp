@@ -6,6 +6,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/crosshair_table.h"
+#include "ui/widgets/diff_view.h"
 #include "ui/widgets/drop_shadow.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/line_chart.h"
@@ -21,6 +22,8 @@
 #include <QListWidget>
 #include <QPainter>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextLayout>
 #include <cmath>
 
 using namespace signalbox::ui;
@@ -214,6 +217,35 @@ void RoomTest::skeletonOfATableGoesToItsFoot() {
   QTRY_VERIFY(skeleton.isDrawn());
   const QImage seen = skeleton.grab().toImage();
   for (const int y : {27, 55, 699}) QVERIFY2(seen.pixelColor(300, y) == theme_.colors().hairline, qPrintable(QString::number(y)));
+}
+
+void RoomTest::skeletonOfAListHasItsNamesAndTheirWords() {
+  Skeleton skeleton(theme_, Skeleton::Shape::List);
+  skeleton.resize(280, 400);
+  skeleton.show();
+  QTRY_VERIFY(skeleton.isDrawn());
+  const QImage seen = skeleton.grab().toImage();
+  const auto isBar = [&](int x, int y) { return seen.pixelColor(x, y) == theme_.colors().hairline; };
+  for (const int middle : {16, 52, 88}) {  // rows of 32 with 4 between
+    QVERIFY2(isBar(20, middle) && isBar(260, middle), qPrintable(QString::number(middle)));
+    QVERIFY2(!isBar(140, middle), qPrintable(QString::number(middle)));
+  }
+  for (int y = 0; y < seen.height(); ++y) QVERIFY2(!isBar(140, y), qPrintable(QString::number(y)));  // no lines from edge to edge
+}
+
+void RoomTest::wrappedLineOfADifferenceHangsBehindItsSign() {
+  DiffView view(theme_, QStringLiteral("Difference"));
+  view.resize(200, 300);
+  view.show();
+  const QString lines = QStringLiteral("- one two three four five six seven eight nine ten\n+ one\n\n  two");
+  view.showLines(lines);
+  const QTextLayout& wrapped = *view.document()->begin().layout();
+  QTRY_VERIFY(wrapped.lineCount() > 1);
+  const double words = wrapped.lineAt(0).cursorToX(2);  // behind the sign and its blank
+  QVERIFY(words > wrapped.lineAt(0).x());
+  for (int i = 1; i < wrapped.lineCount(); ++i) QVERIFY(std::abs(wrapped.lineAt(i).x() - words) < 0.5);
+  for (QTextBlock each = view.document()->begin(); each.isValid(); each = each.next()) QVERIFY(std::abs(each.layout()->lineAt(0).x()) < 0.5);
+  QCOMPARE(view.toPlainText(), lines);  // copied, it is as it was
 }
 
 void RoomTest::leastShareOfAProgressIsSeen() {

@@ -23,6 +23,8 @@ class RoomTest final : public QObject {
   void sheetEndsWhereItsFooterDoesScrolledOrNot();
   void glyphIsCountedWhereItIsShown();
   void skeletonOfATableGoesToItsFoot();
+  void skeletonOfAListHasItsNamesAndTheirWords();
+  void wrappedLineOfADifferenceHangsBehindItsSign();
   void leastShareOfAProgressIsSeen();
   void barsHaveEvenGapsAndOneFoot();
   void edgesOfAHistogramAreNamedWhereTheyAre();

@@ -271,16 +271,20 @@ void PolicySheet::settle() {
   const bool readable = ladderFromText(ladder_->text()).has_value();
   ladderRow_->setError(readable ? QString() : tr("Waits are numbers with s, min, h or d, such as 1 min, 5 min, 1 h"));
   const QString undecided = meanwhile_->whyNotSaved();
-  const QString fault = view == nullptr             ? tr("This engine does not tell its policies")
-      : !permit                                     ? permit.reason
-      : asked_                                      ? tr("Asked")
-      : !undecided.isEmpty()                        ? undecided
-      : !readable                                   ? tr("The waits cannot be read")
-      : coolDownMost_->value() < coolDown_->value() ? tr("The longest pause is shorter than the first")
-      : written() == kept_                          ? tr("Nothing was changed")
-                                                    : QString();
+  const bool ordered = coolDown_->value() <= coolDownMost_->value();
+  const QString fault = view == nullptr ? tr("This engine does not tell its policies")
+      : !permit                         ? permit.reason
+      : asked_                          ? tr("Asked")
+      : !undecided.isEmpty()            ? undecided
+      : !readable                       ? tr("The waits cannot be read")
+      : !ordered                        ? tr("The longest pause is shorter than the first")
+      : written() == kept_              ? tr("Nothing was changed")
+                                        : QString();
   sheet_->setConfirm(tr("Set for %1").arg(channelWords(channel_->current())));
-  sheet_->setConfirmBlocked(fault);
+  // Who may not set them, or has to choose first, is led to no field.
+  const bool writes = view != nullptr && permit && !asked_ && undecided.isEmpty();
+  QWidget* field = !writes ? nullptr : !readable ? static_cast<QWidget*>(ladder_) : !ordered ? coolDownMost_ : nullptr;
+  sheet_->setConfirmBlocked(fault, field);
   const bool nothing = view == nullptr || view->configured;
   reset_->setBlocked(!permit                    ? permit.reason
                          : asked_               ? tr("Asked")

@@ -62,13 +62,16 @@ void PassphraseSheet::settle() {
   const QString typed = passphrase_->text();
   if (!typed.isEmpty()) passphraseRow_->setError({});
   QString blocked;
-  if (typed.isEmpty())
+  QWidget* field = passphrase_;
+  if (typed.isEmpty()) {
     blocked = tr("Type the passphrase");
-  else if (fresh_ && typed.size() < kLeast)
+  } else if (fresh_ && typed.size() < kLeast) {
     blocked = tr("At least %1 characters").arg(kLeast);
-  else if (fresh_ && typed != again_->text())
+  } else if (fresh_ && typed != again_->text()) {
     blocked = tr("The two are not the same");
-  sheet_->setConfirmBlocked(blocked);
+    field = again_;
+  }
+  sheet_->setConfirmBlocked(blocked, field);
 }
 
 }  // namespace signalbox::ui::views

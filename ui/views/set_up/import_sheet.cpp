@@ -108,7 +108,8 @@ void ImportSheet::settle() {
                                 : !lines_                             ? tr("Its lines are being counted")
                                 : *lines_ == 0                        ? tr("It has no line below its header")
                                 : reason_->text().trimmed().isEmpty() ? tr("A reason is required")
-                                                                      : QString());
+                                                                      : QString(),
+                            permit.allowed && lines_.value_or(0) > 0 ? reason_ : nullptr);
 }
 
 void ImportSheet::confirm() {

@@ -16,7 +16,7 @@ ListPlace::ListPlace(const theme::Theme& theme, QWidget* parent) : QWidget(paren
   auto* listed = new ScrollColumn(theme, theme::grid::kTiny, card_);
   rows_ = listed->rows();
   card_->setBody(listed);
-  card_->showLoading(Skeleton::Shape::Rows);
+  card_->showLoading(Skeleton::Shape::List);
   theme::column(theme, this)->addWidget(card_);
 }
 
@@ -27,7 +27,7 @@ void ListPlace::follow(CardReading* reading) {
 }
 
 void ListPlace::tellLoading() {
-  if (!some_) card_->showLoading(Skeleton::Shape::Rows);
+  if (!some_) card_->showLoading(Skeleton::Shape::List);
 }
 
 void ListPlace::tellRead(bool some, const QString& sentence) {

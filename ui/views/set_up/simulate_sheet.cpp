@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/client/text.h"
@@ -149,11 +150,16 @@ void SimulateSheet::settle() {
   constexpr double kOver = 100.0001;  // a hundred of tenths
   const state::Permit permit = context_.state().canAct(QStringLiteral("providers.manage"));
   const double sum = failing();
-  sheet_->setConfirmBlocked(!permit                                                     ? permit.reason
-                                : asked_                                                ? tr("Asked")
-                                : sum > kOver                                           ? tr("The shares are more than 100 % together")
-                                : valueOf("latency_ms_p99") < valueOf("latency_ms_p50") ? tr("99 of 100 take no less time than half of them")
-                                                                                        : QString());
+  const bool tooMuch = sum > kOver, crossed = valueOf("latency_ms_p99") < valueOf("latency_ms_p50");
+  const auto blocks = [&](const Dial& dial) { return tooMuch ? isShare(dial.key) && dial.box->value() > 0 : dial.key == "latency_ms_p99"; };
+  const auto wrong = std::find_if(dials_.begin(), dials_.end(), blocks);
+  const bool leads = permit.allowed && !asked_ && wrong != dials_.end();
+  sheet_->setConfirmBlocked(!permit       ? permit.reason
+                                : asked_  ? tr("Asked")
+                                : tooMuch ? tr("The shares are more than 100 % together")
+                                : crossed ? tr("99 of 100 take no less time than half of them")
+                                          : QString(),
+                            leads ? wrong->box : nullptr);
   const QString name = text(provider_.name);
   const double slow = valueOf("brown_out") / 200;  // a whole one times half out, before the shares take theirs
   const double fails = slow + (1 - slow) * qMin(sum, 100.0) / 100;

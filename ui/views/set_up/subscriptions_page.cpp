@@ -36,26 +36,26 @@ struct SubscriptionList {
 };
 
 /// What was sent longer ago than messages are kept is counted no more; the last of it is known.
-bool hasTaken(const protocol::SubscriptionView* view, const protocol::SubscriberView* live) {
-  return (live != nullptr && live->delivered > 0) || (view != nullptr && (view->delivered > 0 || view->lastSentAt));
+bool hasTaken(const protocol::SubscriptionView* view, const std::optional<protocol::SubscriberView>& now) {
+  return (now && now->delivered > 0) || (view != nullptr && (view->delivered > 0 || view->lastSentAt));
 }
 
 /// Of a list without a failure.
-QString noFailureWords(const protocol::SubscriptionView* view, const protocol::SubscriberView* live) {
-  const auto hasFailed = [](const auto& of) { return of.dead > 0 || of.waiting > 0 || of.lastFailedAt; };
+QString noFailureWords(const protocol::SubscriptionView* view, const std::optional<protocol::SubscriberView>& now) {
   // What failed longer ago than messages are kept is counted and not listed.
-  if (live != nullptr ? hasFailed(*live) : view != nullptr && hasFailed(*view)) return SubscriptionsPage::tr("No failure in what is kept.");
-  return hasTaken(view, live) ? SubscriptionsPage::tr("Every event that was tried has arrived.")
-                              : SubscriptionsPage::tr("No event has been sent to it yet.");
+  if (now && (now->dead > 0 || now->waiting > 0 || now->lastFailedAt)) return SubscriptionsPage::tr("No failure in what is kept.");
+  return hasTaken(view, now) ? SubscriptionsPage::tr("Every event that was tried has arrived.")
+                             : SubscriptionsPage::tr("No event has been sent to it yet.");
 }
 
-QString figureWords(const protocol::SubscriptionView* view, const protocol::SubscriberView& live) {
-  if (!live.enabled) return SubscriptionsPage::tr("Off");
-  if (live.breaker == "open") return SubscriptionsPage::tr("Paused after failures, %1 wait").arg(format::count(live.waiting));
-  if (live.dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(live.waiting), format::count(live.dead));
-  if (live.waiting > 0) return SubscriptionsPage::tr("%1 wait").arg(format::count(live.waiting));
-  if (hasTaken(view, &live)) return SubscriptionsPage::tr("All delivered");
-  return live.lastFailedAt ? SubscriptionsPage::tr("Nothing waits") : SubscriptionsPage::tr("No event yet");
+QString figureWords(const protocol::SubscriptionView* view, const std::optional<protocol::SubscriberView>& now) {
+  if (!now) return {};
+  if (!now->enabled) return SubscriptionsPage::tr("Off");
+  if (now->breaker == "open") return SubscriptionsPage::tr("Paused after failures, %1 wait").arg(format::count(now->waiting));
+  if (now->dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(now->waiting), format::count(now->dead));
+  if (now->waiting > 0) return SubscriptionsPage::tr("%1 wait").arg(format::count(now->waiting));
+  if (hasTaken(view, now)) return SubscriptionsPage::tr("All delivered");
+  return now->lastFailedAt ? SubscriptionsPage::tr("Nothing waits") : SubscriptionsPage::tr("No event yet");
 }
 }  // namespace
 
@@ -109,10 +109,21 @@ const protocol::SubscriptionView* SubscriptionsPage::listed(const QString& name)
 
 const protocol::SubscriptionView* SubscriptionsPage::chosen() const { return listed(chosen_); }
 
-const protocol::SubscriberView* SubscriptionsPage::live(const QString& name) const {
+std::optional<protocol::SubscriberView> SubscriptionsPage::standing(const QString& name) const {
   for (const auto& view : context_.state().snapshot().subscriptions)
-    if (text(view.name) == name) return &view;
-  return nullptr;
+    if (text(view.name) == name) return view;
+  const protocol::SubscriptionView* view = listed(name);
+  if (view == nullptr) return std::nullopt;
+  protocol::SubscriberView told;  // of its breaker the list says nothing, and neither is anything said here
+  told.name = view->name;
+  told.enabled = view->enabled;
+  told.waiting = view->waiting;
+  told.sending = view->sending;
+  told.delivered = view->delivered;
+  told.dead = view->dead;
+  told.lastFailedAt = view->lastFailedAt;
+  told.lastFailure = view->lastFailure;
+  return told;
 }
 
 void SubscriptionsPage::showRows() {
@@ -243,15 +254,14 @@ void SubscriptionsPage::showForm() {
 
 void SubscriptionsPage::showFigures() {
   for (auto it = items_.cbegin(); it != items_.cend(); ++it) {
-    const protocol::SubscriberView* figures = live(it.key());
-    it.value()->setWords(figures == nullptr ? QString() : figureWords(listed(it.key()), *figures));
+    it.value()->setWords(figureWords(listed(it.key()), standing(it.key())));
     it.value()->setChecked(!isNew_ && it.key() == chosen_);
   }
   const protocol::SubscriptionView* view = chosen();
-  const protocol::SubscriberView* figures = live(chosen_);
+  const std::optional<protocol::SubscriberView> figures = standing(chosen_);
   failures_->setEmptyWords(noFailureWords(view, figures));
-  figures_->setVisible(!isNew_ && view != nullptr && figures != nullptr);
-  if (view == nullptr || figures == nullptr) return;
+  figures_->setVisible(!isNew_ && view != nullptr && figures);
+  if (view == nullptr || !figures) return;
   QStringList words{
       tr("%1 delivered, %2 wait, %3 dead.").arg(format::count(figures->delivered), format::count(figures->waiting), format::count(figures->dead))};
   if (!view->disabledReason.empty()) words << tr("The engine ended it: %1.").arg(foreign(view->disabledReason));
@@ -322,10 +332,10 @@ void SubscriptionsPage::test() {
 
 void SubscriptionsPage::askRemoval() {
   const QString name = chosen_;
-  const protocol::SubscriberView* figures = live(name);
+  const std::optional<protocol::SubscriberView> figures = standing(name);
   removal_->open(tr("Remove %1").arg(name),
                  tr("%1 is told nothing more. Its %2 waiting deliveries are cancelled, and stay to be seen under Notifications.")
-                     .arg(name, format::count(figures == nullptr ? 0 : figures->waiting)),
+                     .arg(name, format::count(figures ? figures->waiting : 0)),
                  tr("Remove %1").arg(name), kPermission, [this, name] {
     context_.commands.removeSubscription(name, {this, [this, name](const client::Reply<client::Nothing>& reply) {
       const bool here = !isNew_ && chosen_ == name;

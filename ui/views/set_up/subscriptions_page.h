@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/protocol/subscription.h"
@@ -79,8 +80,8 @@ class SubscriptionsPage final : public QWidget {
   void showSecret(const QString& words, const QString& secret);
   const protocol::SubscriptionView* listed(const QString& name) const;
   const protocol::SubscriptionView* chosen() const;
-  /// How it stands by the newest snapshot; null when it is not there yet.
-  const protocol::SubscriberView* live(const QString& name) const;
+  /// How it stands by the newest snapshot; one that was just added is not in there, and stands as the list says. Empty where neither has it.
+  std::optional<protocol::SubscriberView> standing(const QString& name) const;
 
   ViewContext context_;
   std::vector<protocol::SubscriptionView> subscriptions_;

@@ -56,9 +56,9 @@ QWidget* SubscriptionsPage::buildForm() {
   area->setWidgetResizable(true);
   area->setFocusPolicy(Qt::NoFocus);
   auto* content = new QWidget(area);
-  content_ = theme::column(theme, content, theme::grid::kCard);
+  content_ = theme::column(theme, content, theme::grid::kGap);
   form_ = new SubscriptionForm(theme, content);
-  failures_ = new LatestMessages(context_, tr("Latest failures"), QString(), content);
+  failures_ = new LatestMessages(context_, tr("Latest failures"), QString(), content, LatestMessages::As::section);
   failures_->hideRecipient();
   theme::mostWidth(theme, form_, theme::grid::kSentenceMax);
   content_->addWidget(form_, 1);

@@ -7,10 +7,13 @@
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/load_failure.h"
 #include "ui/views/messages/detail_words.h"
 #include "ui/views/messages/sent_view.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/code_view.h"
 #include "ui/widgets/label.h"
 
 namespace signalbox::ui::views {
@@ -35,13 +38,13 @@ struct PreviewBody {
 };
 
 /// Each wrong field with its name, without the member of the request that it lies in.
-QString problemWords(const client::ClientError& error) {
+QString fieldWords(const client::ClientError& error) {
   QStringList lines;
   for (const auto& field : error.problem.errors) {
     const QString name = text(field.pointer).section(QLatin1Char('/'), -1);
     lines << (name.isEmpty() ? text(field.detail) : QStringLiteral("%1: %2").arg(name, foreign(field.detail)));
   }
-  return lines.isEmpty() ? errorWords(error) : lines.join(QLatin1Char('\n'));
+  return lines.join(QLatin1Char('\n'));
 }
 
 }  // namespace
@@ -58,18 +61,25 @@ TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent)
   data_->setTabChangesFocus(true);
   data_->setAccessibleName(tr("Data for the preview"));
   theme::fixSize(theme, data_, 0, kData);
-  sent_ = new SentView(theme, tr("Preview"), this);
+  card_ = new Card(theme, {}, this);
+  card_->setFramed(false);  // it stands in one that has a frame
+  card_->setAccessibleName(tr("Preview"));
+  sent_ = new SentView(theme, tr("Preview"), card_);
+  card_->setBody(sent_);
   lines->addWidget(data_);
-  lines->addWidget(sent_, 1);
+  lines->addWidget(card_, 1);
   soon_.setSingleShot(true);
   soon_.setInterval(kDelayMs);
   connect(&soon_, &QTimer::timeout, this, &TemplatePreview::render);
   connect(data_, &QPlainTextEdit::textChanged, this, [this] { soon_.start(); });
+  connect(card_, &Card::retryPressed, this, [this] {
+    if (const auto again = again_) again();
+  });
   connect(&patience_, &state::Patience::changed, this, &TemplatePreview::tellWait);
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged})
     connect(&context_.state(), signal, this, &TemplatePreview::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TemplatePreview::settle);
-  sent_->say(noneWords());
+  say(noneWords());
   tellWait();
   settle();
 }
@@ -81,19 +91,12 @@ QWidget* TemplatePreview::buildTop() {
   title_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, top);
   title_->setElide(Qt::ElideRight);
   stop_ = new ActButton(theme, tr("Stop"), ActButton::Role::Plain, top);
-  retry_ = new ActButton(theme, tr("Retry"), ActButton::Role::Plain, top);
-  retry_->setGlyph(theme::Icon::Refresh);
-  retry_->hide();
   pick_ = new ActButton(theme, tr("Use a message's data"), ActButton::Role::Plain, top);
   pick_->setHint(tr("What one of the latest messages of this template was made from"));
   row->addWidget(title_, 1);
   row->addWidget(stop_);
-  row->addWidget(retry_);
   row->addWidget(pick_);
   connect(stop_, &QPushButton::clicked, this, &TemplatePreview::stop);
-  connect(retry_, &QPushButton::clicked, this, [this] {
-    if (const auto again = again_) again();
-  });
   connect(pick_, &QPushButton::clicked, this, &TemplatePreview::offerMessages);
   return top;
 }
@@ -104,7 +107,6 @@ QString TemplatePreview::noneWords() { return tr("What a recipient gets of the t
 int TemplatePreview::beginAsking(Asking& asking) {
   asking.call.cancel();
   endWait(asking);
-  if (&asking == &making_) retry_->hide();
   return ++asking.turn;
 }
 
@@ -121,12 +123,31 @@ void TemplatePreview::endWait(Asking& asking) {
   tellWait();
 }
 
-void TemplatePreview::fail(const client::ClientError& error, std::function<void()> again) {
-  const bool stopped = error.kind == client::ErrorKind::cancelled;
-  sent_->say(stopped ? tr("Stopped. The preview is made again when the data or the template changes.") : problemWords(error));
-  // Of a wrong field the same would be said again, and whoever may not look may not look later either.
-  retry_->setVisible(error.problem.errors.empty() && error.kind != client::ErrorKind::forbidden);
+QString TemplatePreview::shown() const { return card_->state() == Card::State::Content ? sent_->asText()->toPlainText() : words_; }
+
+void TemplatePreview::say(const QString& words) {
+  words_ = words;
+  card_->showEmpty(words);
+}
+
+void TemplatePreview::showLoading() {
+  words_.clear();
+  card_->showLoading(Skeleton::Shape::Lines);
+}
+
+void TemplatePreview::fail(const Asking& of, const client::ClientError& error, std::function<void()> again) {
   again_ = std::move(again);
+  failed_ = &of;
+  const bool isMaking = &of == &making_;
+  // Of a wrong field the same would be said again.
+  if (isMaking && !error.problem.errors.empty()) return say(tr("The preview cannot be made.\n%1").arg(fieldWords(error)));
+  if (error.kind == client::ErrorKind::cancelled) {
+    words_ = tr("Stopped. The preview is made again when the data or the template changes.");
+    return card_->showError(words_, {});
+  }
+  words_ = isMaking ? tr("The preview could not be made. %1").arg(loadFailure(context_, {}, error))
+                    : loadFailure(context_, tr("A message of the template"), error);
+  showFailure(*card_, words_, error);
 }
 
 void TemplatePreview::tellWait() {
@@ -141,11 +162,17 @@ void TemplatePreview::stop() {
 }
 
 void TemplatePreview::showTemplate(const QString& stored, std::int64_t version, std::optional<protocol::TemplateView> unsaved) {
-  std::string shown = unsaved ? protocol::toText(*unsaved) : std::to_string(version);
-  if (stored == stored_ && shown == shown_) return;
-  if (stored != stored_) sent_->say({});  // that of another one, until its own is made
+  std::string wanted = unsaved ? protocol::toText(*unsaved) : std::to_string(version);
+  if (stored == stored_ && wanted == shown_) return;
+  if (stored != stored_) {  // that of another one stands there, until its own is made
+    beginAsking(making_);
+    if (stored.isEmpty() && !unsaved)
+      say(noneWords());
+    else
+      showLoading();
+  }
   stored_ = stored;
-  shown_ = std::move(shown);
+  shown_ = std::move(wanted);
   unsaved_ = std::move(unsaved);
   settle();
   soon_.start();
@@ -158,7 +185,7 @@ void TemplatePreview::settle() {
 
 void TemplatePreview::offerMessages() {
   if (stored_.isEmpty()) return;
-  if (!context_.session.isStarted()) return fail(client::notConnected(), [this] { offerMessages(); });
+  if (!context_.session.isStarted()) return fail(picking_, client::notConnected(), [this] { offerMessages(); });
   pick_->setBlocked(tr("Asked"));
   const int turn = beginAsking(picking_);
   auto call = context_.session.rest().get<protocol::Page<protocol::NotificationRow>>(
@@ -168,8 +195,9 @@ void TemplatePreview::offerMessages() {
     settle();
     if (turn != picking_.turn) return;
     endWait(picking_);
-    if (!reply.ok()) return fail(reply.error(), [this] { offerMessages(); });
-    if (reply->data.empty()) return sent_->say(tr("No message of this template is kept."));
+    if (!reply.ok()) return fail(picking_, reply.error(), [this] { offerMessages(); });
+    if (reply->data.empty()) return say(tr("No message of this template is kept."));
+    if (failed_ == &picking_) render();  // what was said of it is so no more
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto& row : reply->data)
@@ -183,13 +211,13 @@ void TemplatePreview::offerMessages() {
 
 void TemplatePreview::takeDataOf(const QString& id) {
   const auto again = [this, id] { takeDataOf(id); };
-  if (!context_.session.isStarted()) return fail(client::notConnected(), again);  // the menu may outlast it
+  if (!context_.session.isStarted()) return fail(picking_, client::notConnected(), again);  // the menu may outlast it
   const int turn = beginAsking(picking_);
   auto call = context_.session.rest().get<protocol::NotificationDetail>(QStringLiteral("/notifications/") + client::segment(id), {}, this,
                                                                         [this, turn, again](client::Reply<protocol::NotificationDetail> reply) {
     if (turn != picking_.turn) return;
     endWait(picking_);
-    if (!reply.ok()) return fail(reply.error(), again);
+    if (!reply.ok()) return fail(picking_, reply.error(), again);
     data_->setPlainText(indented(reply->data));
   });
   ask(picking_, tr("Reading the message"), std::move(call));
@@ -197,20 +225,23 @@ void TemplatePreview::takeDataOf(const QString& id) {
 
 void TemplatePreview::render() {
   const int turn = beginAsking(making_);
-  if (stored_.isEmpty() && !unsaved_) return sent_->say(noneWords());
-  if (!context_.session.isStarted()) return fail(client::notConnected(), [this] { render(); });
+  failed_ = nullptr;
+  if (stored_.isEmpty() && !unsaved_) return say(noneWords());
+  if (!context_.session.isStarted()) return fail(making_, client::notConnected(), [this] { render(); });
   const auto parsed = protocol::parseJson(client::utf8(data_->toPlainText()));
-  if (!parsed.ok()) return sent_->say(tr("The data is no JSON: %1").arg(foreign(parsed.status().message())));
+  if (!parsed.ok()) return say(tr("The data is no JSON: %1").arg(foreign(parsed.status().message())));
   const QString name = unsaved_ ? text(unsaved_->name) : stored_;
+  if (card_->state() != Card::State::Content) showLoading();
   const QString path = QStringLiteral("/templates/") + client::segment(name.isEmpty() ? kNameless : name) + QStringLiteral("/preview");
   auto call = context_.session.rest().post<boost::json::value>(path, PreviewBody{*parsed, unsaved_}, this,
                                                                [this, turn](client::Reply<boost::json::value> reply) {
     if (turn != making_.turn) return;
     endWait(making_);
-    if (!reply.ok()) return fail(reply.error(), [this] { render(); });
+    if (!reply.ok()) return fail(making_, reply.error(), [this] { render(); });
     protocol::NotificationDetail detail;
     detail.rendered = *reply;
     sent_->showContent(detail);
+    card_->showContent();
   });
   ask(making_, tr("Making the preview"), std::move(call));
 }

@@ -15,6 +15,7 @@ class QPlainTextEdit;
 
 namespace signalbox::ui::widgets {
 class ActButton;
+class Card;
 class Label;
 }  // namespace signalbox::ui::widgets
 
@@ -32,6 +33,8 @@ class TemplatePreview final : public QWidget {
   void takeDataOf(const QString& id);
   QPlainTextEdit* dataField() { return data_; }
   SentView* sent() { return sent_; }
+  /// The preview as text, or what is said in its place; empty while it is being made.
+  QString shown() const;
 
  private:
   /// One question to the engine, from asking to the answer. What was asked before it is not waited for any more.
@@ -44,8 +47,11 @@ class TemplatePreview final : public QWidget {
   int beginAsking(Asking& asking);
   void ask(Asking& asking, const QString& words, client::Call call);
   void endWait(Asking& asking);
+  /// That there is none, and why: no failure, or one that asking once more would not mend.
+  void say(const QString& words);
   /// Says why in the place of the preview; `again` asks once more.
-  void fail(const client::ClientError& error, std::function<void()> again);
+  void fail(const Asking& of, const client::ClientError& error, std::function<void()> again);
+  void showLoading();
   void tellWait();
   void stop();
   QWidget* buildTop();
@@ -61,11 +67,13 @@ class TemplatePreview final : public QWidget {
   state::Patience patience_;
   widgets::Label* title_ = nullptr;
   widgets::ActButton* stop_ = nullptr;
-  widgets::ActButton* retry_ = nullptr;
   std::function<void()> again_;  // what the last failure was about
+  const Asking* failed_ = nullptr;
   widgets::ActButton* pick_ = nullptr;
   QPlainTextEdit* data_ = nullptr;
+  widgets::Card* card_ = nullptr;
   SentView* sent_ = nullptr;
+  QString words_;  // in its place
   QTimer soon_;
 };
 

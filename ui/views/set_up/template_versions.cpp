@@ -17,7 +17,7 @@
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
-#include "ui/widgets/code_view.h"
+#include "ui/widgets/diff_view.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/tooltip.h"
@@ -78,7 +78,7 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
       before_(new QComboBox(this)),
       after_(new QComboBox(this)),
       told_(new Label(context.theme, theme::Type::Caption, theme::Ink::Secondary, this)),
-      difference_(new CodeView(context.theme, tr("What two versions have apart"), this)),
+      difference_(new DiffView(context.theme, tr("What two versions have apart"), this)),
       take_(new ActButton(context.theme, QString(), ActButton::Role::Plain, this)) {
   card_->setFramed(false);  // it stands in one that has a frame
   card_->setAccessibleName(tr("Versions"));
@@ -88,7 +88,6 @@ TemplateVersions::TemplateVersions(ViewContext context, QWidget* parent)
   before_->setAccessibleName(tr("Older version"));
   after_->setAccessibleName(tr("Newer version"));
   take_->setHint(tr("Puts the older one into the editor; saving it makes a new version"));
-  difference_->setWraps(true);
   told_->setWordWrap(true);
   top->addWidget(before_, 1);
   top->addWidget(new Label(context_.theme, theme::Type::Body, theme::Ink::Secondary, QStringLiteral("\u2192"), this));
@@ -201,12 +200,12 @@ void TemplateVersions::compare() {
                                                                                             : QString());
   if (older == nullptr || newer == nullptr) {
     told_->clear();
-    return difference_->setText({});
+    return difference_->showLines({});
   }
   const bool one = versions_.size() == 1 && !unsaved_;
   const QString apart = tr("Lines with - are in the left one only, lines with + in the right one.");
   told_->setText(one ? tr("It has one version.") : unsaved_ ? apart : tr("%1 versions. %2").arg(QString::number(versions_.size()), apart));
-  difference_->setText(lineDiff(templateText(*older), templateText(*newer)));
+  difference_->showLines(lineDiff(templateText(*older), templateText(*newer)));
 }
 
 QString TemplateVersions::shown() const { return difference_->toPlainText(); }

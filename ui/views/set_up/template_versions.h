@@ -12,7 +12,7 @@ class QComboBox;
 namespace signalbox::ui::widgets {
 class ActButton;
 class Card;
-class CodeView;
+class DiffView;
 class Label;
 }  // namespace signalbox::ui::widgets
 
@@ -64,7 +64,7 @@ class TemplateVersions final : public QWidget {
   QComboBox* before_;
   QComboBox* after_;
   widgets::Label* told_;
-  widgets::CodeView* difference_;
+  widgets::DiffView* difference_;
   widgets::ActButton* take_;
 };
 
