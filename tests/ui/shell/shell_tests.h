@@ -78,6 +78,7 @@ class EnginesTest final : public QObject {
   void passphraseIsAskedForAndAskedAgainWhenWrong();
   void newPassphraseIsTypedTwice();
   void switcherTellsEnginesApart();
+  void switcherSaysTheHealthInWords();
   void switcherSaysWhichOtherEngineHasAlerts();
 };
 
