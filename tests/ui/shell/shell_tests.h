@@ -79,6 +79,7 @@ class EnginesTest final : public QObject {
   void newPassphraseIsTypedTwice();
   void switcherTellsEnginesApart();
   void switcherSaysTheHealthInWords();
+  void engineThatIsInTheListIsNamedOnce();
   void switcherSaysWhichOtherEngineHasAlerts();
 };
 

@@ -80,6 +80,33 @@ void EnginesTest::switcherSaysTheHealthInWords() {
   QCOMPARE(wordy.sizeHint().width(), silent.sizeHint().width());
 }
 
+/// It was started here, or named with its token, and is in the list since it was attached to.
+void EnginesTest::engineThatIsInTheListIsNamedOnce() {
+  Parts parts;
+  FakeEngine other;
+  const QList<Connection> known = parts.know({parts.engine.address(), other.address()});
+  QCOMPARE(known.size(), 2);
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  Connection own;
+  own.name = QStringLiteral("My engine");
+  own.url = QUrl(parts.engine.address().url.toString() + QLatin1Char('/'));
+  console.attach(own, parts.engine.address());
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  EngineMenu menu(console.theme(), &console.window());
+  console.fillSwitcher(menu, known);
+  QCOMPARE(menu.actions().value(0)->isChecked(), true);
+  QVERIFY2(menu.actions().value(0)->text().startsWith(known[0].name), qPrintable(menu.actions().value(0)->text()));
+  QVERIFY2(menu.actions().value(1)->text().startsWith(known[1].name), qPrintable(menu.actions().value(1)->text()));
+  QVERIFY(menu.actions().value(2)->isSeparator());
+  console.openEngines();
+  QTRY_VERIFY(console.engines()->sheet()->isOpen());
+  QCOMPARE(console.engines()->row(own.name), static_cast<ui::views::EngineRow*>(nullptr));
+  QVERIFY(console.engines()->row(known[0].name)->openButton()->isHidden());
+  QVERIFY(!console.engines()->row(known[1].name)->openButton()->isHidden());
+}
+
 void EnginesTest::switcherSaysWhichOtherEngineHasAlerts() {
   Parts parts;
   FakeEngine other;
