@@ -15,6 +15,8 @@ class LooksTest final : public QObject {
   void whereNobodyIsListedOneCanBeAdded();
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
+  void dialogsForFilesHaveTheConsolesIcons_data();
+  void dialogsForFilesHaveTheConsolesIcons();
 };
 
 }  // namespace signalbox::tests
