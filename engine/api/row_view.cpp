@@ -193,7 +193,10 @@ std::string_view verdictWords(const model::Plan& plan, model::Verdict verdict) {
     case alreadyDelivered: return "It was sent, or a receipt says that it arrived; the recipient would get it twice.";
     case templateGone: return "Its template no longer exists, so it cannot be rendered.";
     case unrenderable: return "It cannot be made from its template and data as they would be sent.";
-    case notPossible: return "Its present state does not allow this.";
+    case notPossible:
+      if (plan.resolution == model::Resolution::lookUp)
+        return "Its provider cannot be asked whether it took it, or its present state does not allow this. It stays as it is.";
+      return "Its present state does not allow this.";
     case subscriptionGone: return "The subscription that it tells something to was deleted.";
   }
   return "";

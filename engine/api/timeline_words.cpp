@@ -61,9 +61,6 @@ Ending endingOf(model::OutcomeClass outcome) {
   return {"ended", ""};
 }
 
-/// As people write it.
-std::string_view channelWords(model::Channel channel) { return channel == model::Channel::sms ? "SMS" : name(channel); }
-
 }  // namespace
 
 std::string durationWords(base::Millis duration) {
@@ -77,7 +74,7 @@ std::string durationWords(base::Millis duration) {
 }
 
 std::string acceptedWords(const model::Notification& notification) {
-  std::string text = fmt::format("Accepted from {} for {}", notification.app, channelWords(notification.channel));
+  std::string text = fmt::format("Accepted from {} for {}", notification.app, wordOf(notification.channel));
   if (!notification.templateName.empty()) text += fmt::format(", template {} v{}", notification.templateName, notification.templateVersion);
   if (notification.priority != model::Priority::normal) text += fmt::format(", {} priority", name(notification.priority));
   return text;

@@ -111,13 +111,7 @@ Status Operations::apply(OperationRun& run, const store::DeliveryRow& row, const
 }
 
 /// Asks the provider of the last attempt; its answer decides, as under the policy `reconcile`.
-Status Operations::lookUp(OperationRun& run, const store::DeliveryRow& row) {
-  SB_ASSIGN(const std::vector<model::Attempt> attempts, step_.store().attempts(row.notification.seq));
-  if (attempts.empty() || !looksUp(step_.memory, attempts.back().provider)) {
-    skip(run, "its provider cannot be asked");
-    return Status::okay();
-  }
-  const model::Attempt& last = attempts.back();
+Status Operations::lookUp(OperationRun& run, const store::DeliveryRow& row, const model::Attempt& last) {
   SB_ASSIGN(const bool done,
             step_.store().explainHeld(row.notification.seq, row.delivery.generation, std::string(policy::kProviderIsAsked), step_.draft.wall(),
                                       step_.draft.step()));

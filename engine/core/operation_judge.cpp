@@ -1,5 +1,6 @@
 // What would become of one message now: the same judgement as the plan's, made again when the operation reaches it.
 #include "engine/core/claim.h"
+#include "engine/core/lookups.h"
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
 #include "engine/core/template_cache.h"
@@ -36,6 +37,7 @@ base::Result<Operations::Judged> Operations::judge(OperationRun& run, const stor
     SB_TRY(edit(run, judged, input));
     SB_TRY(render(run, judged, input));
   }
+  if (input.resolution == model::Resolution::lookUp && actsOn(input.kind, row.delivery.state)) SB_TRY(askable(judged, input));
   input.row = &judged.row;
   judged.verdict = verdictOf(step_.options, input);
   return judged;
@@ -78,6 +80,19 @@ Status Operations::render(const OperationRun& run, Judged& judged, VerdictInput&
   if (content.ok()) return Status::okay();
   if (failedStore(content.status())) return content.status();
   input.cannotRender = unrenderableWords(content.status());
+  return Status::okay();
+}
+
+/// By the last attempt: of earlier ones it is known, or will never be.
+Status Operations::askable(Judged& judged, VerdictInput& input) {
+  SB_ASSIGN(std::vector<model::Attempt> attempts, step_.store().attempts(judged.row.notification.seq));
+  const std::string provider = attempts.empty() ? std::string() : attempts.back().provider;
+  if (!provider.empty() && looksUp(step_.memory, provider)) {
+    judged.lookUp = std::move(attempts.back());
+    return Status::okay();
+  }
+  judged.cannotLookUp = true;
+  input.cannotLookUp = cannotLookUpWords(provider);
   return Status::okay();
 }
 

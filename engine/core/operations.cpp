@@ -122,7 +122,7 @@ Status Operations::deal(OperationRun& run, std::size_t count) {
 Status Operations::act(OperationRun& run, const store::DeliveryRow& row) {
   SB_ASSIGN(const Judged judged, judge(run, row));
   if ((run.operation.include >> static_cast<unsigned>(judged.verdict.verdict) & 1U) == 0) {
-    skip(run, model::name(judged.verdict.verdict));
+    skip(run, judged.cannotLookUp ? "its provider cannot be asked" : model::name(judged.verdict.verdict));
     return Status::okay();
   }
   if (row.changedStep > run.operation.markStep) {  // after its page was read: what the plan showed was another thing
@@ -130,7 +130,7 @@ Status Operations::act(OperationRun& run, const store::DeliveryRow& row) {
     return Status::okay();
   }
   run.channel = row.notification.channel;
-  if (run.operation.resolution == model::Resolution::lookUp) return lookUp(run, row);
+  if (judged.lookUp) return lookUp(run, row, *judged.lookUp);
   return apply(run, row, judged);
 }
 

@@ -21,6 +21,8 @@ class Operations {
     store::DeliveryRow row;
     std::optional<std::int64_t> templateVersion;  // other than the notification's own
     bool edited = false;                          // its target, data or content differ from the notification's
+    std::optional<model::Attempt> lookUp;         // what its provider is to be asked about
+    bool cannotLookUp = false;                    // a look-up is wanted, and its provider cannot be asked
   };
 
   base::Status countForEnded();
@@ -38,6 +40,7 @@ class Operations {
   base::Result<Judged> judge(OperationRun& run, const store::DeliveryRow& row);
   base::Status edit(OperationRun& run, Judged& judged, VerdictInput& input);
   base::Status render(const OperationRun& run, Judged& judged, VerdictInput& input);
+  base::Status askable(Judged& judged, VerdictInput& input);
   bool byFallback(model::Channel channel) const;
 
   // operation_acts.cpp
@@ -46,7 +49,7 @@ class Operations {
   base::Result<std::string> lastInDoubt(model::Seq seq);
   base::Result<store::MoveRow> moveFor(const OperationRun& run, const store::DeliveryRow& row, const Judged& judged);
   base::Status sendAgain(const OperationRun& run, const Judged& judged, store::MoveRow& move);
-  base::Status lookUp(OperationRun& run, const store::DeliveryRow& row);
+  base::Status lookUp(OperationRun& run, const store::DeliveryRow& row, const model::Attempt& last);
   base::Status buryHeld(const store::DeliveryRow& row);
 
   // operation_canary.cpp

@@ -40,12 +40,18 @@ bool goesByFallback(const std::vector<bool>& sends) {
   return !sends.empty() && !sends.front() && std::any_of(sends.begin(), sends.end(), [](bool each) { return each; });
 }
 
+std::string cannotLookUpWords(const std::string& provider) {
+  if (provider.empty()) return "No provider has had it, so there is nobody to ask.";
+  return "Its provider, " + provider + ", cannot be asked whether it took it.";
+}
+
 VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input) {
   const auto answer = [&](Verdict verdict) { return VerdictAnswer{verdict, std::string(explain(verdict)), input.now}; };
   const store::DeliveryRow& row = *input.row;
   if (!actsOn(input.kind, row.delivery.state)) return answer(Verdict::notPossible);
   const bool sends = input.kind == OperationKind::replay || (input.kind == OperationKind::resolve && input.resolution == model::Resolution::resend);
   if (row.notification.target.empty()) return {Verdict::notPossible, "Its recipient was erased; there is nothing left to send.", input.now};
+  if (!input.cannotLookUp.empty()) return {Verdict::notPossible, input.cannotLookUp, input.now};
   if (!sends) return {Verdict::willSend, {}, input.now};
   if (input.subscriptionGone) return answer(Verdict::subscriptionGone);
   if (!input.templateExists) return answer(Verdict::templateGone);

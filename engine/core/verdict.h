@@ -19,6 +19,7 @@ struct VerdictInput {
   bool subscriptionGone = false;  // the event's, whose number no other one gets
   bool templateExists = true;     // the version that would be used
   std::string cannotRender;       // why the message as replayed cannot be made; empty = it can, or was not tried
+  std::string cannotLookUp;       // why nobody can be asked whether it arrived; empty = its provider can, or nobody wants to ask
   bool byFallback = false;        // goesByFallback
   base::WallTime now{};
 };
@@ -32,6 +33,8 @@ struct VerdictAnswer {
 VerdictAnswer verdictOf(const CoreOptions& options, const VerdictInput& input);
 /// Whether the first of a channel's providers does not send now and a later one does: by each, in their order, without those that are switched off.
 bool goesByFallback(const std::vector<bool>& sends);
+/// Why that provider, the last attempt's, is not asked whether it took a message; empty where it is not known to have been tried at all.
+std::string cannotLookUpWords(const std::string& provider);
 /// What a verdict means for those who have it, one sentence.
 std::string_view explain(model::Verdict verdict);
 /// Which list an operation's query is over.

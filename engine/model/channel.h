@@ -20,6 +20,8 @@ inline constexpr std::size_t kPriorityCount = kPriorities.size();
 enum class AmbiguousPolicy : std::uint8_t { resend, hold, reconcile };
 
 std::string_view name(Channel channel);
+/// As people write it within a sentence: "email", "SMS".
+std::string_view wordOf(Channel channel);
 std::string_view name(Priority priority);
 std::string_view name(AmbiguousPolicy policy);
 std::optional<Channel> channelFromName(std::string_view text);

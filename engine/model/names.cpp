@@ -32,6 +32,8 @@ std::string_view name(Channel channel) {
   return kNames[index(channel)];
 }
 
+std::string_view wordOf(Channel channel) { return channel == Channel::sms ? "SMS" : name(channel); }
+
 std::string_view name(Priority priority) {
   constexpr std::string_view kNames[] = {"high", "normal", "low"};
   return kNames[index(priority)];

@@ -84,12 +84,12 @@ PreferenceVerdict judge(const Preferences& preferences, const PreferenceOptions&
   if (category.empty()) category = kDefaultCategory;
   if (!preferences.suppressedBecause.empty()) return {Kind::suppressed, {}, "the address is suppressed: " + preferences.suppressedBecause};
   if (preferences.channelOptOut[model::index(channel)])
-    return {Kind::suppressed, {}, fmt::format("the recipient wants nothing by {}", model::name(channel))};
+    return {Kind::suppressed, {}, fmt::format("the recipient wants nothing by {}", model::wordOf(channel))};
   if (options.criticalBypasses && priority == model::Priority::high && category == options.criticalCategory) return {};
   if (const auto optOut = optedOut(preferences, category, channel)) {
     return {Kind::suppressed,
             {},
-            optOut->channel ? fmt::format("the recipient wants no {} by {}", category, model::name(channel))
+            optOut->channel ? fmt::format("the recipient wants no {} by {}", category, model::wordOf(channel))
                             : fmt::format("the recipient wants no {}", category)};
   }
   if (!preferences.quietHours || !options.quietChannels[model::index(channel)]) return {};

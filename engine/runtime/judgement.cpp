@@ -1,5 +1,7 @@
 #include "engine/runtime/judgement.h"
 
+#include <algorithm>
+
 #include "engine/core/operations.h"
 #include "engine/core/replay_content.h"
 #include "engine/model/subscription.h"
@@ -26,6 +28,14 @@ bool Judgement::byFallback(model::Channel channel) const {
   for (const protocol::ProviderView& provider : snapshot->providers)
     if (provider.enabled && provider.channel == model::name(channel)) sends.push_back(provider.breaker.state == "closed" && !provider.paused);
   return core::goesByFallback(sends);
+}
+
+/// As core::looksUp() says it; before there is a snapshot, it is the operation that finds out.
+bool Judgement::looksUp(const std::string& provider) const {
+  const auto snapshot = snapshots_.latest();
+  if (snapshot == nullptr) return true;
+  return std::any_of(snapshot->providers.begin(), snapshot->providers.end(),
+                     [&provider](const protocol::ProviderView& each) { return each.name == provider && each.capabilities.looksUp; });
 }
 
 double Judgement::costEur(model::Channel channel, const model::Plan& plan) const {
@@ -66,6 +76,7 @@ api::PlanOutcome Judgement::outcome(store::Reader& reader, const store::ScanRow&
   if (core::sends(plan.kind, plan.resolution)) {
     if (const base::Status read = prepare(reader, plan, now, outcome, input); !read.ok()) return unread(read);
   }
+  if (plan.resolution == model::Resolution::lookUp && !looksUp(row.lastProvider)) input.cannotLookUp = core::cannotLookUpWords(row.lastProvider);
   input.row = &outcome.row;
   core::VerdictAnswer answer = core::verdictOf(options_, input);
   outcome.verdict = answer.verdict;

@@ -19,6 +19,7 @@ class Judgement final : public api::PlanJudge {
 
  private:
   bool byFallback(model::Channel channel) const;
+  bool looksUp(const std::string& provider) const;
   base::Status prepare(store::Reader& reader, const model::Plan& plan, base::Now now, api::PlanOutcome& outcome, core::VerdictInput& input) const;
   base::Status suppress(store::Reader& reader, store::DeliveryRow& row) const;
 

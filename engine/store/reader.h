@@ -106,6 +106,7 @@ struct DetailRow {
 struct ScanRow {
   DeliveryRow row;
   std::optional<model::OutcomeClass> lastOutcome;
+  std::string lastProvider{};  // of the last attempt; empty without one
 };
 
 /// A part of a scan. It may be short or even empty although there is more: then the time was up, and the next part begins

@@ -210,7 +210,9 @@ bool Console::connectLinked(const QString& engine, const QList<Connection>& know
 
 void Console::openNumber(int number) {
   workspace_.connections(this, [this, number](base::Result<QList<Connection>> known) {
-    if (!known.ok() || number > known->size() || (*known)[number - 1].id == connection_.id) return;
+    if (!known.ok() || number > known->size() || (*known)[number - 1].id == connection_.id ||
+        workspace::isListedAs(connection_, (*known)[number - 1]))
+      return;
     connectTo((*known)[number - 1]);
   });
 }

@@ -24,7 +24,7 @@ void Console::openSwitcher() {
 
 void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
   const auto add = [&](const Connection& connection, int number) {
-    EngineMenu::Entry entry{connection, number, connection.id == connection_.id && connection.url == connection_.url, {}, {}};
+    EngineMenu::Entry entry{connection, number, number == 0 || workspace::isListedAs(connection_, connection), {}, {}};
     if (entry.shown) {
       const views::EngineHealth health = views::healthOf(session_);
       entry.health = health.words;
@@ -39,9 +39,8 @@ void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
     QAction* action = menu.addEngine(entry);
     if (!entry.shown) connect(action, &QAction::triggered, this, [this, connection] { connectTo(connection); });
   };
-  // One that was started here or named on the command line is in no list, and has no key.
-  const bool listed =
-      std::any_of(known.begin(), known.end(), [this](const Connection& each) { return each.id == connection_.id && each.url == connection_.url; });
+  // One that was started here or named on the command line has no key, unless the list knows its address: then it is named once, as it is there.
+  const bool listed = std::any_of(known.begin(), known.end(), [this](const Connection& each) { return workspace::isListedAs(connection_, each); });
   if (!listed && connection_.url.isValid()) add(connection_, 0);
   for (qsizetype i = 0; i < known.size(); ++i) add(known[i], static_cast<int>(i) + 1);
   if (!menu.isEmpty()) menu.addSeparator();

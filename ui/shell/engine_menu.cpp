@@ -45,7 +45,9 @@ EngineMenu::EngineMenu(const Theme& theme, QWidget* parent) : QMenu(parent), the
 
 QAction* EngineMenu::addEngine(const Entry& entry) {
   const QString name = client::foreign(entry.connection.name), key = keyOf(entry.number);
-  QString words = plain(entry.connection.production ? tr("%1, production").arg(name) : name);
+  QString said = entry.connection.production ? tr("%1, production").arg(name) : name;
+  if (!entry.health.isEmpty()) said = tr("%1, %2").arg(said, entry.health);
+  QString words = plain(said);
   if (!key.isEmpty()) words += QLatin1Char('\t') + key;
   QAction* action = addAction(badge(theme_, entry.connection, devicePixelRatioF()), words);
   action->setToolTip(widgets::plainTooltip(entry.health.isEmpty() ? name : tr("%1: %2").arg(name, entry.health)));
@@ -80,7 +82,7 @@ void EngineMenu::initStyleOption(QStyleOptionMenuItem* option, const QAction* ac
   const Entry* engine = entry(action);
   if (engine == nullptr) return;
   const QString key = keyOf(engine->number);
-  option->text = plain(shortName(*engine));  // that it is production is drawn as a badge
+  option->text = plain(shortName(*engine));  // that it is production is drawn as a badge, and its health as a shape
   if (!key.isEmpty()) option->text += QLatin1Char('\t') + key;
 }
 

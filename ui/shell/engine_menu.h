@@ -22,12 +22,12 @@ class EngineMenu final : public QMenu {
     int number = 0;      // of its key Ctrl+1 to Ctrl+9; others have none
     bool shown = false;  // by this window
     widgets::BreakerLook look;
-    QString health;  // in words, for the tooltip
+    QString health;  // in words
   };
 
   EngineMenu(const theme::Theme& theme, QWidget* parent);
 
-  /// Its text says all that is drawn but the health, which its tooltip says.
+  /// Its text, which nobody sees but whom a screen reader tells it, says in words all that is drawn: also the health.
   QAction* addEngine(const Entry& entry);
   const Entry* entry(const QAction* action) const;
 

@@ -101,7 +101,8 @@ EngineSwitcher::EngineSwitcher(ViewContext context, QWidget* parent) : QAbstract
   setAttribute(Qt::WA_Hover);
   fixSize(context_.theme, this, 0, grid::kSwitcher);
   connect(&context_.theme, &Theme::changed, this, qOverload<>(&QWidget::update));
-  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
+  for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded,
+                      &state::EngineState::alertsChanged, &state::EngineState::providersChanged, &state::EngineState::engineChanged})
     connect(&context_.state(), signal, this, &EngineSwitcher::refresh);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &EngineSwitcher::refresh);
   refresh();
@@ -114,8 +115,9 @@ void EngineSwitcher::setFolded(bool folded) {
 
 void EngineSwitcher::refresh() {
   const QString name = context_.connection.name.isEmpty() ? tr("No engine") : context_.connection.name;
-  setAccessibleName(tr("Engine: %1").arg(name));
-  setToolTip(tr("%1. Press to choose another engine").arg(name));
+  const QString health = healthWords();
+  setAccessibleName(health.isEmpty() ? tr("Engine: %1").arg(name) : tr("Engine: %1, %2").arg(name, health));
+  setToolTip(health.isEmpty() ? tr("%1. Press to choose another engine").arg(name) : tr("%1: %2. Press to choose another engine").arg(name, health));
   update();
 }
 
@@ -155,6 +157,15 @@ widgets::BreakerLook EngineSwitcher::look() const {
   widgets::BreakerLook look;  // of what is looked at in the past nobody asks how the engine is
   if (context_.state().freshness() != state::Freshness::past) look.state = views::healthOf(context_.session).shape;
   return look;
+}
+
+/// What the shape says; empty where there is no engine, or nobody asks how it is.
+QString EngineSwitcher::healthWords() const {
+  if (!context_.connection.url.isValid() || context_.state().freshness() == state::Freshness::past) return {};
+  const views::EngineHealth health = views::healthOf(context_.session);
+  // How long it has been silent would stand still here.
+  const bool silent = health.known && !health.live && context_.state().link() != state::Link::stopped;
+  return silent ? tr("silent at present") : health.words;
 }
 
 Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(context), switcher_(new EngineSwitcher(context, this)) {

@@ -51,6 +51,7 @@ class EngineSwitcher final : public QAbstractButton {
 
  private:
   widgets::BreakerLook look() const;
+  QString healthWords() const;
 
   views::ViewContext context_;
   bool folded_ = false;

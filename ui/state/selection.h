@@ -18,6 +18,16 @@ class Selection final : public QObject {
  public:
   using QObject::QObject;
 
+  /// What is chosen, to come back to.
+  struct Kept {
+    QSet<QString> ids;
+    bool all = false;
+    QString query;
+    std::optional<base::WallTime> instant;
+    std::optional<std::int64_t> count;
+  };
+  Kept kept() const { return {ids_, all_, query_, instant_, count_}; }
+
   bool isEmpty() const { return !all_ && ids_.isEmpty(); }
   bool isAllMatching() const { return all_; }
   const QSet<QString>& ids() const { return ids_; }

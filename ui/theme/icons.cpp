@@ -8,10 +8,10 @@ namespace signalbox::ui::theme {
 
 namespace {
 constexpr std::array<const char*, kIconCount> kNames{
-    "overview", "dead-letters", "held",     "notifications", "delivery",     "operations",   "audit",         "set-up", "past",
-    "search",   "close",        "menu",     "chevron-up",    "chevron-down", "chevron-left", "chevron-right", "play",   "pause",
-    "replay",   "discard",      "edit",     "export",        "copy",         "warning",      "info",          "check",  "padlock",
-    "plus",     "external",     "terminal", "refresh",       "settings",     "back",         "forward"};
+    "overview", "dead-letters", "held",       "notifications", "delivery",     "operations",    "audit",   "set-up", "past",     "search",
+    "close",    "menu",         "chevron-up", "chevron-down",  "chevron-left", "chevron-right", "play",    "pause",  "replay",   "discard",
+    "edit",     "export",       "copy",       "warning",       "info",         "check",         "padlock", "plus",   "external", "terminal",
+    "refresh",  "settings",     "back",       "forward",       "folder",       "file",          "list"};
 }
 
 QString iconPath(Icon icon) { return QStringLiteral(":/icons/%1.svg").arg(QLatin1String(kNames[static_cast<std::size_t>(icon)])); }

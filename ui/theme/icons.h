@@ -44,8 +44,11 @@ enum class Icon {
   Settings,
   Back,
   Forward,
+  Folder,
+  File,
+  List,
 };
-inline constexpr int kIconCount = static_cast<int>(Icon::Forward) + 1;
+inline constexpr int kIconCount = static_cast<int>(Icon::List) + 1;
 
 // The resource the icon is drawn from, ":/icons/....svg".
 QString iconPath(Icon icon);

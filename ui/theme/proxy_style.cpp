@@ -127,6 +127,19 @@ QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option
   return QProxyStyle::sizeFromContents(type, option, size, widget);
 }
 
+QIcon ProxyStyle::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const {
+  switch (icon) {
+    case SP_ArrowBack:
+    case SP_FileDialogBack: return theme_.icon(Icon::Back);
+    case SP_ArrowForward: return theme_.icon(Icon::Forward);
+    case SP_FileDialogToParent: return theme_.icon(Icon::ChevronUp);
+    case SP_FileDialogNewFolder: return theme_.icon(Icon::Plus);
+    case SP_FileDialogListView: return theme_.icon(Icon::List);
+    case SP_FileDialogDetailedView: return theme_.icon(Icon::Operations);
+    default: return QProxyStyle::standardIcon(icon, option, widget);
+  }
+}
+
 int ProxyStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
   switch (metric) {
     case PM_DefaultFrameWidth:

@@ -24,6 +24,8 @@ class ProxyStyle final : public QProxyStyle {
   QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const override;
   int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
   int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* result) const override;
+  /// The buttons of a dialog for files, where the desktop has none of its own, have the console's icons.
+  QIcon standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const override;
   void polish(QWidget* widget) override;
   using QProxyStyle::polish;
   /// The wheel scrolls the page: over a field that has not the focus it changes nothing. An open menu throws a shadow.

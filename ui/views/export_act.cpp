@@ -1,10 +1,10 @@
 #include "ui/views/export_act.h"
 
 #include <QFileDialog>
-#include <QPalette>
 #include <QVBoxLayout>
 
 #include "ui/client/foreign.h"
+#include "ui/views/file_dialog.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/format.h"
@@ -14,7 +14,6 @@ namespace signalbox::ui::views {
 
 namespace {
 constexpr int kShownMs = 10'000;
-constexpr int kWidth = 720, kHeight = 480;  // where the desktop has no dialog of its own
 const QString kLines = QStringLiteral(".jsonl");
 }  // namespace
 
@@ -30,14 +29,9 @@ void ExportAct::askFile(ViewContext context, const QString& title, const QString
 
 void ExportAct::choose(ViewContext context, const QString& title, const QString& proposed, const QString& kinds, QWidget* parent, Begin begin) {
   if (!context.session.isStarted()) return write(context, {}, parent, {});  // which says so
-  auto* dialog = new QFileDialog(parent, title, proposed, kinds);
+  auto* dialog = makeFileDialog(context.theme, title, proposed, kinds, parent);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setLabelText(QFileDialog::LookIn, tr("Save in:"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  QPalette raised = dialog->palette();  // where it is Qt's own, it stands above the page as a sheet does
-  raised.setColor(QPalette::Window, context.theme.colors().raised);
-  dialog->setPalette(raised);
-  dialog->resize(context.theme.px(kWidth), context.theme.px(kHeight));
   // Where the desktop has a dialog of its own, another kind leaves the name that was proposed as it is.
   connect(dialog, &QFileDialog::fileSelected, parent, [context, begin = std::move(begin), parent, dialog](const QString& file) {
     write(context, file, parent, [begin, kind = dialog->selectedNameFilter()](ExportAct& act, const QString& to) { begin(act, to, kind); });

@@ -1,5 +1,6 @@
 #include "ui/widgets/breaker_strip.h"
 
+#include "ui/theme/style_parts.h"
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
@@ -13,7 +14,8 @@ namespace signalbox::ui::widgets {
 
 namespace {
 constexpr int kWidth = 488, kTrack = 16, kBlock = 10, kHealthy = 4, kHatchStep = 4, kDragMin = 4;
-}
+constexpr int kDelayMs = 150;  // as of every skeleton: most answers are there by then
+}  // namespace
 
 BreakerStrip::BreakerStrip(const theme::Theme& theme, const QString& provider, QWidget* parent)
     : QWidget(parent), theme_(theme), provider_(provider) {
@@ -21,6 +23,9 @@ BreakerStrip::BreakerStrip(const theme::Theme& theme, const QString& provider, Q
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   setAccessibleName(tr("%1, breaker states over time").arg(provider));
   connect(&theme_, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
+  delay_.setSingleShot(true);
+  delay_.setInterval(kDelayMs);
+  connect(&delay_, &QTimer::timeout, this, qOverload<>(&QWidget::update));
 }
 
 BreakerStrip::~BreakerStrip() {
@@ -42,6 +47,10 @@ void BreakerStrip::setIntervals(std::vector<StripInterval> intervals) {
 void BreakerStrip::setReading(Reading reading) {
   if (reading == reading_) return;
   reading_ = reading;
+  if (reading == Reading::Awaited)
+    delay_.start();
+  else
+    delay_.stop();
   update();
 }
 
@@ -131,7 +140,12 @@ void BreakerStrip::paintInterval(QPainter& painter, const StripInterval& interva
 }
 
 void BreakerStrip::paintStates(QPainter& painter) const {
-  if (reading_ == Reading::Awaited) return;
+  if (reading_ == Reading::Awaited) {
+    if (delay_.isActive()) return;
+    const double height = theme_.pxF(kBlock);
+    const QRectF bar(0, std::round((rect().height() - height) / 2), width(), std::round(height));
+    return theme::drawRounded(&painter, bar, theme_.pxF(theme::grid::kTiny), theme_.colors().hairline, Qt::transparent);
+  }
   if (reading_ == Reading::Failed) {
     painter.setFont(theme_.font(theme::Type::Caption));
     painter.setPen(theme_.colors().muted);

@@ -6,6 +6,7 @@
 #include "ui/widgets/chart_group.h"
 
 #include <QPointer>
+#include <QTimer>
 #include <QWidget>
 #include <vector>
 
@@ -28,6 +29,7 @@ class BreakerStrip final : public QWidget, public ChartMember {
 
   void setRange(double from, double to);
   void setIntervals(std::vector<StripInterval> intervals);  // what they leave out is drawn as unknown
+  /// What is awaited is a grey bar, 150 ms later and not before.
   void setReading(Reading reading);
   void setGroup(ChartGroup* group);
 
@@ -57,6 +59,7 @@ class BreakerStrip final : public QWidget, public ChartMember {
   double from_ = 0, to_ = 1;
   std::vector<StripInterval> intervals_;
   Reading reading_ = Reading::Known;
+  QTimer delay_;  // while it runs, nothing stands for what is awaited
   QPointer<ChartGroup> group_;
   std::optional<double> crosshair_;
   std::optional<double> dragFrom_;

@@ -61,6 +61,10 @@ double ChartOverlay::widthOf(const Theme& theme, const QString& name, bool value
   return valued ? words + theme.pxF(kSpace) + metrics.horizontalAdvance(kWidestValue) : words;
 }
 
+double ChartOverlay::widthOf(const Theme& theme, const QString& name, const QString& value) {
+  return widthOf(theme, name, false) + theme.pxF(kSpace) + QFontMetricsF(theme.font(Type::Axis)).horizontalAdvance(value);
+}
+
 std::vector<bool> ChartOverlay::withValues(const std::vector<LabelWidths>& labels, double room, double leastName, bool forNames) {
   const auto fits = [&](const LabelWidths& label, double name) { return label.value > 0 && name + label.value <= room; };
   const auto ends = [&](const LabelWidths& label) { return fits(label, forNames ? label.name : std::min(label.name, leastName)); };
@@ -174,7 +178,9 @@ void ChartOverlay::paintEndLabels(QPainter& painter) const {
   for (const EndLabel& label : labels)
     widths.push_back({metrics.horizontalAdvance(label.text), label.current.isEmpty() ? 0 : metrics.horizontalAdvance(label.current), label.value});
   // Where the plot of a narrow chart has given way to the names, none of them gives way to its value.
-  const bool forNames = width() <= theme.px(grid::kPlotWide) && width() - plot.right() > theme.px(grid::kPlotRight);
+  const int least = theme.px(grid::kPlotRight);
+  const bool forNames = width() <= theme.px(grid::kPlotWide) && width() - plot.right() > least &&
+      std::any_of(labels.begin(), labels.end(), [&](const EndLabel& label) { return widthOf(theme, label.text, false) > least; });
   const std::vector<bool> valued = withValues(widths, room - space, theme.pxF(kLeastName), forNames);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     painter.fillRect(QRectF(left, std::round(places[i]) - 1, theme.pxF(kSwatch), 2), theme.hue(labels[i].hue));

@@ -21,6 +21,7 @@ class ChartOverlay final : public QWidget {
   static std::vector<double> spread(std::vector<double> wanted, double distance, double top, double bottom);
   // What lies right of a plot whose label has this name; where it is valued, with room for the widest value behind it.
   static double widthOf(const theme::Theme& theme, const QString& name, bool valued);
+  static double widthOf(const theme::Theme& theme, const QString& name, const QString& value);  // of that one
   // How wide the name at a line's end is and its value, which is 0 where none is known, and where the line ends.
   struct LabelWidths {
     double name = 0, value = 0, at = 0;

@@ -1,6 +1,6 @@
+#pragma once
 // What two texts have apart, line by line, each behind its sign: read-only plain text in JetBrains Mono NL, selectable and copyable. It wraps, and
 // what a line has no room for hangs behind the sign, so that whatever begins at the edge is a line of its own. GUI thread.
-#pragma once
 
 #include <QTextEdit>
 

@@ -17,6 +17,7 @@ constexpr int kDateLine = 12;
 constexpr double kWhole = 0.999;  // of a range: sums of instants are not exact
 constexpr int kTimeTickGap = 72;
 constexpr int kNamesFrom = 344, kNameShare = 3;  // in a smaller chart the plot goes before a name
+constexpr double kValuedShare = 1.25;            // of the labels' least room: so far the plot gives way, that names have their values
 constexpr int kWidth = 568, kHeight = 160, kLeastWidth = 240, kLeastHeight = 96;
 }  // namespace
 
@@ -47,6 +48,7 @@ TimeChart::TimeChart(const Theme& theme, const QString& title, ChartUnit unit, Q
   });
   connect(&theme_, &Theme::changed, this, [this] {
     due_ = true;
+    valuedRoom_ = 0;
     updateGeometry();
     if (isVisible()) draw();
   });
@@ -136,6 +138,7 @@ void TimeChart::request() {
 }
 
 void TimeChart::resizeEvent(QResizeEvent*) {
+  valuedRoom_ = 0;
   plot_->setGeometry(rect());
   overlay_->setGeometry(rect());
   if (isVisible()) draw();
@@ -163,15 +166,18 @@ void TimeChart::draw() {
 
 /// The longest name has what it needs: up to a third of a chart that is not small, and where it is wide with the widest value behind it. By names
 /// alone, so that no value that ticks moves the plot.
-int TimeChart::rightMargin() const {
+/// What has once been given to values stays with them: a plot whose edge followed each of them would never stand still.
+int TimeChart::rightMargin() {
   const int least = theme_.px(grid::kPlotRight), most = theme_.px(grid::kPlotRightMost), spare = width() - theme_.px(grid::kPlotWide);
-  double names = 0, lines = 0;
+  double names = 0, lines = 0, pairs = 0;
   for (const EndLabel& label : endLabels()) {
     names = std::max(names, ChartOverlay::widthOf(theme_, label.text, false));
     lines = std::max(lines, ChartOverlay::widthOf(theme_, label.text, true));
+    pairs = std::max(pairs, ChartOverlay::widthOf(theme_, label.text, label.current));
   }
+  if (pairs > least && pairs < least * kValuedShare) valuedRoom_ = std::max(valuedRoom_, static_cast<int>(pairs) + 1);
   const auto upTo = [&](double needed, int limit) { return std::clamp(static_cast<int>(std::ceil(needed)), least, std::clamp(limit, least, most)); };
-  const int named = width() < theme_.px(kNamesFrom) ? least : upTo(names, width() / kNameShare);
+  const int named = std::max(valuedRoom_, width() < theme_.px(kNamesFrom) ? least : upTo(names, width() / kNameShare));
   return spare <= 0 ? named : std::max(named, upTo(lines, least + spare));
 }
 

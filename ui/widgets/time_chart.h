@@ -111,7 +111,7 @@ class TimeChart : public QWidget, public ChartMember {
   void drawAxes();
   void drawGround();
   void drawThreshold();
-  int rightMargin() const;
+  int rightMargin();
   void request();
   void finishDrag(double from, double to);
   void resetFromUser();
@@ -130,6 +130,7 @@ class TimeChart : public QWidget, public ChartMember {
   QTimer pace_;
   bool due_ = true;
   int drawings_ = 0;
+  int valuedRoom_ = 0;  // that names and their values have taken at this size, beyond the least
   double from_ = 0, to_ = 1;
   AxisTop top_;
   struct LogEnds {

@@ -33,6 +33,11 @@ bool isSameEngine(const QUrl& one, const QUrl& other) {
   return plain(one) == plain(other);
 }
 
+bool isListedAs(const Connection& shown, const Connection& listed) {
+  if (shown.id == 0 && shown.inside != Inside::demo) return isSameEngine(shown.url, listed.url);
+  return shown.id == listed.id && shown.url == listed.url;
+}
+
 QString pastOwner(const Connection& connection) {
   const QString url = connection.url.toString(QUrl::FullyEncoded);
   return connection.id != 0 ? url : QString(url + QLatin1Char('#') + connection.name);

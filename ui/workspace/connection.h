@@ -67,6 +67,10 @@ struct PastWanted {
 /// Whether two addresses lead to one engine: a slash at the end and a port that is said although it is the usual one make no other.
 bool isSameEngine(const QUrl& one, const QUrl& other);
 
+/// Whether the engine that is shown is this one of the list. It may be shown without having been chosen there: it was started here, or named on the
+/// command line, while the list knows its address. A demonstration that stands at the address of another engine is not that engine.
+bool isListedAs(const Connection& shown, const Connection& listed);
+
 /// Whose past it is. Engines that are not in the list share addresses: a demonstration and one's own are two.
 QString pastOwner(const Connection& connection);
 

@@ -37,9 +37,9 @@ ListRows::ListRows(Connection& db)
              std::string("SELECT ") + kNotificationColumns + ", " + kDeliveryColumns + ", " + kOutcomeColumns +
                  ", a.provider, l.group_id, g.title, l.purge_at_ms, g.plain_title FROM deliveries d JOIN notifications n ON n.seq=d.seq " +
                  kLastAttempt + "LEFT JOIN dead_letters l ON l.seq=d.seq LEFT JOIN dead_letter_groups g ON g.id=l.group_id WHERE d.seq=?"),
-      forScan_(
-          db.handle(),
-          "SELECT " + deliveryRowColumns() + ", a.outcome FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt + "WHERE d.seq=?"),
+      forScan_(db.handle(),
+               "SELECT " + deliveryRowColumns() + ", a.outcome, a.provider FROM deliveries d JOIN notifications n ON n.seq=d.seq " + kLastAttempt +
+                   "WHERE d.seq=?"),
       seqOf_(db.handle(), "SELECT seq, app FROM notifications WHERE id=?"),
       attempts_(db.handle(), std::string("SELECT ") + kAttemptColumns + " FROM attempts a WHERE a.place BETWEEN ? AND ? ORDER BY a.place"),
       history_(db.handle(), "SELECT at_ms, kind, words, by_whom, generation FROM history WHERE seq=? ORDER BY number"),
@@ -67,6 +67,7 @@ base::Result<std::vector<ScanRow>> ListRows::readForScan(std::span<const Seq> se
       ScanRow row;
       row.row = readDeliveryRow(rows);
       if (const auto outcome = rows.maybeInteger(kDeliveryRowColumnCount)) row.lastOutcome = static_cast<model::OutcomeClass>(*outcome);
+      row.lastProvider = rows.text(kDeliveryRowColumnCount + 1);
       found.push_back(std::move(row));
     }
     SB_TRY(rows.status());

@@ -87,6 +87,21 @@ void PlanTest::planToResolveSaysWhatBecomesOfThem() {
   QVERIFY2(said.startsWith(words), qPrintable(said));
 }
 
+void PlanTest::planToLookUpSaysWhatCannotBe() {
+  Scene scene;
+  scene.readers.reader.planRow = samplePlan(model::OperationKind::resolve);
+  scene.readers.reader.planRow->resolution = model::Resolution::lookUp;
+  scene.readers.reader.planRow->counts[static_cast<std::size_t>(model::Verdict::notPossible)] = 3;
+  const auto plan = json(scene.call("GET", "/plans/" + scene.readers.reader.planRow->id.toString()));
+  const auto& verdicts = plan.at("verdicts").as_array();
+  const auto found =
+      std::find_if(verdicts.begin(), verdicts.end(), [](const auto& each) { return each.at("verdict").as_string() == "not_possible"; });
+  QVERIFY(found != verdicts.end());
+  QVERIFY(!found->at("includable").as_bool());
+  const QString said = QString::fromStdString(std::string(found->at("text").as_string()));
+  QVERIFY2(said.startsWith(QStringLiteral("Its provider cannot be asked")), qPrintable(said));
+}
+
 void PlanTest::planSaysWhetherASecondPersonIsNeeded() {
   Scene scene;
   scene.readers.reader.planRow = samplePlan();  // includes 60 of 100

@@ -11,6 +11,7 @@ class PlanTest : public QObject {
   void planIsMadeByTheCoreAndShown();
   void planToResolveSaysWhatBecomesOfThem_data();
   void planToResolveSaysWhatBecomesOfThem();
+  void planToLookUpSaysWhatCannotBe();
   void planSaysWhetherASecondPersonIsNeeded();
   void idsBecomeAQuery();
   void wrongPlansAreRefused_data();

@@ -248,6 +248,33 @@ void BulkActTest::heldOnesAreLookedUpInBulk() {
   QCOMPARE(rig.count(Channel::sms, State::sent), 2);
 }
 
+/// Of two providers only one can be asked; what the other one had stays held, whatever the plan counted.
+void BulkActTest::whatCannotBeLookedUpIsLeftOut() {
+  Rig rig;
+  rig.provider("deaf", Channel::sms, 0, {{"share_ambiguous", "1"}});
+  const base::Uuid left = rig.postAll({Rig::line("+436601111111", "", Channel::sms)}).front().id;
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.state(left), State::held);
+  rig.provider("deaf", Channel::sms, 1, {{"share_ambiguous", "1"}});
+  rig.provider("sms", Channel::sms, 0, {{"share_ambiguous", "1"}, {"looks_up", "true"}});
+  const base::Uuid asked = rig.postAll({Rig::line("+436602222222", "", Channel::sms)}).front().id;
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.state(asked), State::held);
+  QCOMPARE(rig.attempts(asked).back().provider, std::string("sms"));
+  model::Plan plan;
+  plan.kind = model::OperationKind::resolve;
+  plan.resolution = model::Resolution::lookUp;
+  const base::Uuid id = begun(rig, {planned(rig, plan, 2), 0, std::nullopt, base::Millis{0}});
+  rig.run(std::chrono::minutes{2});
+  const model::Operation done = operationOf(rig, id);
+  QCOMPARE(done.state, OperationState::finished);
+  QCOMPARE(done.done, 1);
+  QCOMPARE(done.skippedReasons.at("its provider cannot be asked"), 1);
+  QCOMPARE(rig.lookups.size(), std::size_t{1});
+  QCOMPARE(rig.state(asked), State::sent);
+  QCOMPARE(rig.state(left), State::held);
+}
+
 void BulkActTest::whatComesDueIsCountedByTheMinute() {
   Rig rig;
   rig.provider("mail", Channel::email);

@@ -16,5 +16,6 @@ class BulkActTest : public QObject {
   void causeRemembersWhatGotRidOfIt();
   void whatGoesPastTheFirstProviderIsJudgedByFallback();
   void heldOnesAreLookedUpInBulk();
+  void whatCannotBeLookedUpIsLeftOut();
   void whatComesDueIsCountedByTheMinute();
 };

@@ -59,6 +59,12 @@ void VerdictTest::eachVerdictHasItsCause_data() {
   row("its template is gone", [](Message& each) { each.input.templateExists = false; }, Verdict::templateGone);
   row("it cannot be made", [](Message& each) { each.input.cannotRender = "no value for url"; }, Verdict::unrenderable);
   row("its subscription is gone", [](Message& each) { each.input.subscriptionGone = true; }, Verdict::subscriptionGone);
+  row("its provider cannot be asked", [](Message& each) {
+    each.row.delivery.state = model::State::held;
+    each.input.kind = model::OperationKind::resolve;
+    each.input.resolution = model::Resolution::lookUp;
+    each.input.cannotLookUp = core::cannotLookUpWords("termii");
+  }, Verdict::notPossible);
   row("it is being sent", [](Message& each) { each.row.delivery.state = model::State::sending; }, Verdict::notPossible);
   row("its recipient was erased", [](Message& each) { each.row.notification.target.clear(); }, Verdict::notPossible);
 }
@@ -91,6 +97,20 @@ void VerdictTest::fallbackTakesAnotherThatSends() {
   QFETCH(const std::vector<bool>, sends);
   QFETCH(const bool, fallback);
   QCOMPARE(core::goesByFallback(sends), fallback);
+}
+
+void VerdictTest::lookUpSaysWhoCannotBeAsked() {
+  Message message;
+  message.row.delivery.state = model::State::held;
+  message.input.kind = model::OperationKind::resolve;
+  message.input.resolution = model::Resolution::lookUp;
+  QVERIFY(message.verdict().verdict == Verdict::willSend);
+  message.input.cannotLookUp = core::cannotLookUpWords("termii");
+  QVERIFY(message.verdict().verdict == Verdict::notPossible);
+  QVERIFY(!model::includable(message.verdict().verdict));
+  QCOMPARE(QString::fromStdString(message.verdict().text), QStringLiteral("Its provider, termii, cannot be asked whether it took it."));
+  message.input.cannotLookUp = core::cannotLookUpWords({});
+  QCOMPARE(QString::fromStdString(message.verdict().text), QStringLiteral("No provider has had it, so there is nobody to ask."));
 }
 
 void VerdictTest::whoNamesAProviderHasNoFallback() {

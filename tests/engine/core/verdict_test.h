@@ -8,5 +8,6 @@ class VerdictTest : public QObject {
   void eachVerdictHasItsCause();
   void fallbackTakesAnotherThatSends_data();
   void fallbackTakesAnotherThatSends();
+  void lookUpSaysWhoCannotBeAsked();
   void whoNamesAProviderHasNoFallback();
 };

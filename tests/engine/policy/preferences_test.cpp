@@ -33,11 +33,11 @@ class PreferencesTest : public QObject {
       QTest::newRow(name) << optOut << category << static_cast<int>(channel) << reason;
     };
     row("nothing is refused", "", "marketing", Channel::email, "");
-    row("a category by one channel", "marketing:sms", "marketing", Channel::sms, "the recipient wants no marketing by sms");
+    row("a category by one channel", "marketing:sms", "marketing", Channel::sms, "the recipient wants no marketing by SMS");
     row("the same by another", "marketing:sms", "marketing", Channel::email, "");
     row("another category", "marketing:sms", "orders", Channel::sms, "");
     row("a category by any channel", "marketing", "marketing", Channel::push, "the recipient wants no marketing");
-    row("a whole channel", "sms", "orders", Channel::sms, "the recipient wants nothing by sms");
+    row("a whole channel", "sms", "orders", Channel::sms, "the recipient wants nothing by SMS");
     row("another channel", "sms", "orders", Channel::email, "");
     row("no category is the default one", "default:email", "", Channel::email, "the recipient wants no default by email");
     row("malformed is ignored", ":sms", "orders", Channel::sms, "");

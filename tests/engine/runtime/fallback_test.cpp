@@ -256,6 +256,23 @@ void FallbackTest::planTellsWhatWouldGoByFallback() {
   QCOMPARE(pair.rig.verdict(id), Verdict::willSend);  // it waits
 }
 
+/// As its operation would judge it: what a provider without look-ups had is not promised to be looked up.
+void FallbackTest::planToLookUpTellsWhoCannotBeAsked() {
+  WireRig rig;
+  WireDouble sender("simulated", Channel::sms, OutcomeClass::ambiguous, *mails_);
+  model::ProviderConfig config = sender.config("first", 0);
+  rig.put(config);
+  const base::Uuid id = rig.post(Channel::sms, sender.target());
+  rig.settle(id, std::chrono::minutes{1});
+  QCOMPARE(rig.state(id), State::held);
+  QCOMPARE(rig.lookUpVerdict(id), Verdict::notPossible);
+  config.settings["looks_up"] = "true";
+  rig.put(config);
+  rig.run(std::chrono::seconds{1});
+  QVERIFY(rig.view("first").capabilities.looksUp);
+  QCOMPARE(rig.lookUpVerdict(id), Verdict::willSend);
+}
+
 void FallbackTest::aShareGoesThroughTheSecondAndIsChangedWhileItRuns() {
   WireRig rig;
   WireDouble first("simulated", Channel::email, OutcomeClass::sent, *mails_), second("simulated", Channel::email, OutcomeClass::sent, *mails_);

@@ -19,6 +19,7 @@ class FallbackTest : public QObject {
   void everyPairAfterADoubt();
   void timelineHasTheBreakersFiguresOfThatMoment();
   void planTellsWhatWouldGoByFallback();
+  void planToLookUpTellsWhoCannotBeAsked();
   void aShareGoesThroughTheSecondAndIsChangedWhileItRuns();
   void throttledProviderIsSparedUntilItsTime();
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 
 #include "engine/api/timeline.h"
 #include "engine/api/waiting.h"
@@ -160,6 +161,18 @@ model::Verdict WireRig::verdict(const base::Uuid& id, const std::string& through
   model::Plan plan;
   plan.provider = through;
   return runtime::Judgement(core_->options(), snapshots_).judge(*reader_, row, plan, clock.now());
+}
+
+model::Verdict WireRig::lookUpVerdict(const base::Uuid& id) {
+  const runtime::Judgement judge(core_->options(), snapshots_);
+  model::Plan plan;
+  plan.kind = model::OperationKind::resolve;
+  plan.resolution = model::Resolution::lookUp;
+  const auto rows = reader_->scan(judge.place(plan), {}, std::numeric_limits<std::int64_t>::max(), 0, clock.now().wall, 100);
+  SB_CHECK(rows.ok(), rows.status().toString().c_str());
+  const auto row = std::find_if(rows->begin(), rows->end(), [&id](const store::ScanRow& each) { return each.row.notification.id == id; });
+  SB_CHECK(row != rows->end(), "the notification is held");
+  return judge.judge(*reader_, *row, plan, clock.now());
 }
 
 int WireRig::arrivedAt(const std::string& provider) {

@@ -35,6 +35,8 @@ class WireRig {
   model::State state(const base::Uuid& id);
   /// What the plan of a replay says of it, by the routing or through that provider.
   model::Verdict verdict(const base::Uuid& id, const std::string& through = {});
+  /// What the plan of a look-up says of it, read as plans read.
+  model::Verdict lookUpVerdict(const base::Uuid& id);
   int arrivedAt(const std::string& provider);       // with simulated ones
   std::string lastAt(const std::string& provider);  // with simulated ones: id and text of the newest
   protocol::ProviderView view(const std::string& provider) const;

@@ -3,9 +3,9 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QPlainTextEdit>
 #include <QTest>
 #include <QTextBrowser>
+#include <QTextEdit>
 
 #include "tests/ui/acceptance/screen.h"
 #include "ui/shell/help_sheet.h"
@@ -150,7 +150,7 @@ void WalkThroughWindowTest::badTemplate() {
   auto* sheet = stage_->planned(QStringLiteral("Replay"), QStringLiteral("Replay %1").arg(dead.size()));
   QVERIFY(sheet != nullptr);
   const auto samples = [sheet] {
-    const auto* text = screen::named<QPlainTextEdit>(*sheet, QStringLiteral("Messages before and after"));
+    const auto* text = screen::named<QTextEdit>(*sheet, QStringLiteral("Messages before and after"));
     return text == nullptr ? QString() : text->toPlainText();
   };
   TRY(samples().contains(QStringLiteral("+ Hello Ana, it is on its way")));

@@ -208,7 +208,7 @@ void takeVerdicts(Console& console, const Camera& camera) {
   engine->server().on("GET /plans/", [](const Asked&) {
     std::vector<protocol::NotificationRow> rows = canned::deadLettersOf(canned::groups().front().id);
     rows.resize(8);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].reason = i % 3 == 1 ? "the recipient answered STOP" : "the recipient wants nothing by sms";
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i].reason = i % 3 == 1 ? "the recipient answered STOP" : "the recipient wants nothing by SMS";
     return pageWith(std::move(rows));
   });
   attachTo(console, *engine, kSoonMs);

@@ -78,6 +78,8 @@ class EnginesTest final : public QObject {
   void passphraseIsAskedForAndAskedAgainWhenWrong();
   void newPassphraseIsTypedTwice();
   void switcherTellsEnginesApart();
+  void switcherSaysTheHealthInWords();
+  void engineThatIsInTheListIsNamedOnce();
   void switcherSaysWhichOtherEngineHasAlerts();
 };
 

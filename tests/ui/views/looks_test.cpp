@@ -1,10 +1,14 @@
 #include "tests/ui/views/looks_test.h"
 
+#include <QAbstractFileIconProvider>
 #include <QAbstractScrollArea>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QFontMetrics>
 #include <QLayout>
 #include <QScrollBar>
 #include <QTest>
+#include <QToolButton>
 #include <algorithm>
 
 #include "tests/ui/support/desk.h"
@@ -14,12 +18,15 @@
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
 #include "ui/views/latest_messages.h"
+#include "ui/views/export_act.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/sample_diff.h"
+#include "ui/views/past/incident_report.h"
+#include "ui/views/set_up/import_sheet.h"
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/table_body.h"
@@ -224,6 +231,44 @@ void LooksTest::noCardStandsInACard() {
   const Label* title = labelled(*failures, QStringLiteral("Latest failures"));
   QVERIFY(title != nullptr);
   QCOMPARE(title->mapTo(failures, QPoint()).x(), 0);  // under those of the form's fields
+}
+
+void LooksTest::dialogsForFilesHaveTheConsolesIcons_data() {
+  QTest::addColumn<QString>("dialog");
+  for (const char* each : {"export", "report", "import"}) QTest::newRow(each) << QString::fromLatin1(each);
+}
+
+/// Where the desktop has no dialog of its own, as here.
+void LooksTest::dialogsForFilesHaveTheConsolesIcons() {
+  using ui::theme::Icon;
+  QFETCH(const QString, dialog);
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  QWidget host;
+  host.resize(1200, 780);
+  host.show();
+  IncidentReport report(desk.context(), &host);
+  ImportSheet import(desk.context(), &host);
+  if (dialog == QLatin1String("export")) ExportAct::ask(desk.context(), QStringLiteral("held"), {}, &host);
+  if (dialog == QLatin1String("report")) report.ask(canned::kNow - std::chrono::hours{1}, canned::kNow);
+  if (dialog == QLatin1String("import")) import.choose();
+  auto* files = host.findChild<QFileDialog*>();
+  QVERIFY(files != nullptr);
+  const auto same = [&desk](const QIcon& icon, Icon ours) {
+    return icon.pixmap(QSize(16, 16)).toImage() == desk.theme.icon(ours).pixmap(QSize(16, 16)).toImage();
+  };
+  for (const auto& [name, icon] :
+       {std::pair{"backButton", Icon::Back}, std::pair{"forwardButton", Icon::Forward}, std::pair{"toParentButton", Icon::ChevronUp},
+        std::pair{"newFolderButton", Icon::Plus}, std::pair{"listModeButton", Icon::List}, std::pair{"detailModeButton", Icon::Operations}}) {
+    const auto* tool = files->findChild<QToolButton*>(QLatin1String(name));
+    QVERIFY2(tool != nullptr, name);
+    QVERIFY2(same(tool->icon(), icon), name);
+  }
+  QVERIFY(files->iconProvider() != nullptr);
+  QVERIFY(same(files->iconProvider()->icon(QAbstractFileIconProvider::Folder), Icon::Folder));
+  QVERIFY(same(files->iconProvider()->icon(QFileInfo(QStringLiteral("people.csv"))), Icon::File));
+  QCOMPARE(files->palette().color(QPalette::Window), desk.theme.colors().raised);
+  files->close();
 }
 
 }  // namespace signalbox::tests

@@ -9,6 +9,7 @@
 #include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_sheet.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 
@@ -65,9 +66,36 @@ void RowMenusTest::heldMessageIsResolvedAlone() {
     QVERIFY2(at.press(at.id(1), QString::fromLatin1(words)), words);
     QVERIFY(at.view.sheet()->sheet()->isOpen());
     QVERIFY2(at.plansFor(++plans, at.id(1), "resolve"), words);
+    QCOMPARE(at.view.messages()->table()->chosen(), QSet<QString>{at.id(1)});
     at.view.sheet()->sheet()->dismiss();
   }
-  QCOMPARE(at.view.messages()->table()->chosen(), QSet<QString>{at.id(1)});
+  QCOMPARE(at.view.messages()->table()->chosen(), (QSet<QString>{at.id(0), at.id(2)}));
+}
+
+void RowMenusTest::whatWasTickedIsBackWhenTheSheetIsLeft() {
+  On<DeadLettersView> at;
+  QVERIFY(at.ready);
+  MessagesCard* messages = at.view.messages();
+  const QSet<QString> ticked{at.id(0), at.id(2)};
+  messages->table()->setChosen(ticked);
+  QVERIFY(at.press(at.id(1), QStringLiteral("Replay this one")));
+  QVERIFY(at.plansFor(1, at.id(1), "replay"));
+  at.view.sheet()->sheet()->cancelButton()->click();
+  QCOMPARE(messages->table()->chosen(), ticked);
+  messages->chooseAll();
+  const QString all = messages->words();
+  QVERIFY(at.press(at.id(1), QStringLiteral("Discard this one")));
+  QVERIFY(at.plansFor(2, at.id(1), "discard"));
+  QVERIFY(messages->words() != all);
+  at.view.sheet()->sheet()->cancelButton()->click();
+  QCOMPARE(messages->words(), all);
+  QVERIFY(messages->plan(QStringLiteral("replay")).ids.empty());
+  QVERIFY(messages->table()->chosen().isEmpty());
+  // Whoever ticks another one behind the sheet means that.
+  QVERIFY(at.press(at.id(1), QStringLiteral("Replay this one")));
+  messages->table()->setChosen({at.id(2)});
+  at.view.sheet()->sheet()->dismiss();
+  QCOMPARE(messages->table()->chosen(), QSet<QString>{at.id(2)});
 }
 
 void RowMenusTest::deadLetterIsReplayedOrDiscardedAlone() {

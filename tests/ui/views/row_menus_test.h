@@ -9,6 +9,7 @@ class RowMenusTest final : public QObject {
   Q_OBJECT
  private Q_SLOTS:
   void heldMessageIsResolvedAlone();
+  void whatWasTickedIsBackWhenTheSheetIsLeft();
   void deadLetterIsReplayedOrDiscardedAlone();
   void discardedOneIsRestoredAlone();
   void whoMayReplayOneMayDoSoFromItsMenu();

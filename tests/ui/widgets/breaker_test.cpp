@@ -103,6 +103,21 @@ void BreakerTest::stripHeightsTellTheState() {
   QCOMPARE(bottom - top + 1, height);
 }
 
+void BreakerTest::stripThatIsAwaitedIsAGreyBar() {
+  BreakerStrip strip(theme_, QStringLiteral("twilio"));
+  strip.resize(488, 32);
+  strip.setRange(0, 3600);
+  strip.setReading(BreakerStrip::Reading::Awaited);
+  const auto middle = [&strip] { return strip.grab().toImage().pixelColor(240, 16); };
+  const QColor ground = strip.grab().toImage().pixelColor(240, 0);
+  QCOMPARE(middle(), ground);  // not at once
+  QTRY_COMPARE(middle(), theme_.colors().hairline);
+  QCOMPARE(strip.grab().toImage().pixelColor(240, 0), ground);
+  strip.setIntervals({{0, 3600, BreakerState::Closed, false}});
+  strip.setReading(BreakerStrip::Reading::Known);
+  QCOMPARE(middle(), theme_.colors().breakerClosed);
+}
+
 void BreakerTest::shortTripStaysVisibleInALongStrip() {
   BreakerStrip strip(theme_, QStringLiteral("twilio"));
   strip.resize(488, 32);

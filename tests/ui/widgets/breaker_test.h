@@ -17,6 +17,7 @@ class BreakerTest final : public QObject {
   void shapesDifferWithoutColour();
   void stripHeightsTellTheState_data();
   void stripHeightsTellTheState();
+  void stripThatIsAwaitedIsAGreyBar();
   void shortTripStaysVisibleInALongStrip();
   void worstProviderIsFirstAndTicksDoNotShuffle();
   void providerWithoutCallsHasADash();

@@ -29,6 +29,7 @@ class RoomTest final : public QObject {
   void barsHaveEvenGapsAndOneFoot();
   void edgesOfAHistogramAreNamedWhereTheyAre();
   void marksAreSeenOnFilledBands();
+  void valueThatAlmostFitsBehindItsNameIsWritten();
   void marksWithoutRoomForAHeadHaveTheirLine();
 
  private:

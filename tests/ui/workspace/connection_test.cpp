@@ -19,3 +19,18 @@ void ConnectionTest::engineIsTheSameHoweverItsAddressIsWritten() {
   QVERIFY(!same("https://mail.example.com", "http://mail.example.com"));
   QVERIFY(!same("https://mail.example.com/one", "https://mail.example.com/two"));
 }
+
+void ConnectionTest::engineIsInTheListByItsAddressToo() {
+  Connection listed;
+  listed.id = 7;
+  listed.url = QUrl(QStringLiteral("http://127.0.0.1:8742"));
+  Connection shown = listed;
+  QVERIFY(isListedAs(shown, listed));
+  shown.url = QUrl(QStringLiteral("http://127.0.0.1:8743"));  // it moved, and the list does not know yet
+  QVERIFY(!isListedAs(shown, listed));
+  Connection started;
+  started.url = QUrl(QStringLiteral("http://127.0.0.1:8742/"));
+  QVERIFY(isListedAs(started, listed));
+  started.inside = Inside::demo;
+  QVERIFY(!isListedAs(started, listed));
+}

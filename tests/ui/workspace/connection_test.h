@@ -6,4 +6,5 @@ class ConnectionTest final : public QObject {
  private Q_SLOTS:
   void whatBecomesOfTheEngineIsAskedWhereItIsNotKnown();
   void engineIsTheSameHoweverItsAddressIsWritten();
+  void engineIsInTheListByItsAddressToo();
 };

@@ -218,7 +218,7 @@ void DeliveryView::showList() {
   else
     patience_.end();
   if (state().hasSnapshot()) return card_->showContent();
-  if (!failed) return card_->showLoading(Skeleton::Shape::Rows);
+  if (!failed) return card_->showLoading(Skeleton::Shape::List);
   const QString words = loadFailure(context_, card_->accessibleName(), *error);
   if (state().link() == state::Link::stopped) return card_->showEmpty(words);  // asking again changes nothing about who may look
   card_->showError(words, error->details());

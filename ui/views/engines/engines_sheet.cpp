@@ -68,7 +68,7 @@ QWidget* EnginesSheet::heading() {
 }
 
 bool EnginesSheet::isShown(const Connection& connection) const {
-  return connection.id == context_.connection.id && connection.url == context_.connection.url;
+  return &connection == &context_.connection || workspace::isListedAs(context_.connection, connection);
 }
 
 void EnginesSheet::open(const QList<Connection>& known) {

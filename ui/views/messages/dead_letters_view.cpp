@@ -136,6 +136,7 @@ void DeadLettersView::follow() {
     groups_->setKeysMeanScope(messages_->isScopeMeant());
     if (groups_->model()->loadState() != state::LoadState::loading) sheet_->showMarked(messages_->plan({}), subject());
   });
+  connect(sheet_->sheet(), &widgets::Sheet::dismissed, messages_, &MessagesCard::giveBack);
   connect(replay_, &QPushButton::clicked, this, [this] { plan(QStringLiteral("replay")); });
   connect(edit_, &QPushButton::clicked, this, [this] {
     groups_->keepScope();

@@ -57,6 +57,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
     if (isVisible()) context_.navigator.replace(place);
   });
   connect(messages_, &MessagesCard::meantChanged, this, [this] { sheet_->showMarked(messages_->plan({}), subject()); });
+  connect(sheet_->sheet(), &widgets::Sheet::dismissed, messages_, &MessagesCard::giveBack);
   connect(messages_, &MessagesCard::currentChanged, this, [this](const QString& id) {
     if (!id.isEmpty()) detail_->show(id);
   });
@@ -198,7 +199,7 @@ HeldView::HeldView(ViewContext context, QWidget* parent) : MessageListView(conte
   addExport();
 }
 
-/// Each is ticked alone first, so that list and sheet say the same.
+/// Each is ticked alone while its sheet is open, so that list and sheet say the same.
 void HeldView::addRowActs(QMenu& menu, const protocol::NotificationRow& row) {
   const state::Permit permit = context_.state().canAct(QStringLiteral("resolve"));
   const auto act = [&](const QString& words, const QString& resolution) {

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
@@ -164,6 +165,7 @@ void MessagesCard::setScope(const QString& q, const QString& words, std::optiona
   scopeCount_ = count;
   if (q != scope_) {
     scope_ = q;
+    former_.reset();
     selection_.clear();
     table_->clearChosen();
   }
@@ -325,9 +327,23 @@ void MessagesCard::chooseFirst() {
   if (model_->rowCount() == 0) Q_EMIT currentChanged({});
 }
 
-void MessagesCard::chooseOnly(const QString& id) { table_->setChosen({id}); }
+void MessagesCard::chooseOnly(const QString& id) {
+  const bool isStillOnly = !selection_.isAllMatching() && selection_.ids() == QSet<QString>{only_};
+  if (!former_ || !isStillOnly) former_ = selection_.kept();
+  only_ = id;
+  table_->setChosen({id});
+}
+
+void MessagesCard::giveBack() {
+  const auto former = std::exchange(former_, std::nullopt);
+  if (!former || selection_.isAllMatching() || selection_.ids() != QSet<QString>{only_}) return;
+  if (!former->all) return table_->setChosen(former->ids);
+  selection_.setAllMatching(former->query, former->instant, former->count);
+  table_->clearChosen();
+}
 
 void MessagesCard::clearChosen() {
+  former_.reset();
   table_->clearChosen();
   selection_.clear();
 }

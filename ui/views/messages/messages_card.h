@@ -67,8 +67,10 @@ class MessagesCard final : public QWidget {
   void chooseAll();
   /// Nothing is ticked and no "all that match" holds: the acts mean the scope.
   void clearChosen();
-  /// The acts mean this one and no other.
+  /// The acts mean this one and no other, until giveBack().
   void chooseOnly(const QString& id);
+  /// What was chosen before that is chosen again, unless somebody has chosen something else meanwhile.
+  void giveBack();
   bool isScopeMeant() const { return selection_.isEmpty(); }
 
  Q_SIGNALS:
@@ -109,6 +111,8 @@ class MessagesCard final : public QWidget {
   ViewContext context_;
   state::NotificationTableModel* model_;
   state::Selection selection_;
+  std::optional<state::Selection::Kept> former_;  // before chooseOnly()
+  QString only_;
   widgets::Card* card_;
   widgets::Table* table_ = nullptr;
   widgets::Label* words_ = nullptr;

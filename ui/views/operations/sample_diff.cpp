@@ -10,7 +10,7 @@
 #include "ui/theme/boxes.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/code_view.h"
+#include "ui/widgets/diff_view.h"
 #include "ui/widgets/label.h"
 
 namespace signalbox::ui::views {
@@ -107,7 +107,7 @@ SampleDiff::SampleDiff(ViewContext context, QWidget* parent)
 
 void SampleDiff::clear() {
   endWait();
-  if (text_ != nullptr) text_->setText({});
+  if (text_ != nullptr) text_->showLines({});
   hide();
 }
 
@@ -115,12 +115,11 @@ QString SampleDiff::shown() const { return text_ == nullptr ? QString() : text_-
 
 void SampleDiff::show(const QString& words) {
   if (text_ == nullptr) {
-    text_ = new CodeView(context_.theme, tr("Messages before and after"), this);
+    text_ = new DiffView(context_.theme, tr("Messages before and after"), this);
     theme::fixSize(context_.theme, text_, 0, kHeight);
-    text_->setWraps(true);
     layout()->addWidget(text_);
   }
-  text_->setText(words);
+  text_->showLines(words);
 }
 
 void SampleDiff::say(const QString& words, const QString& act) {

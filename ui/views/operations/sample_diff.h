@@ -11,7 +11,7 @@
 
 namespace signalbox::ui::widgets {
 class ActButton;
-class CodeView;
+class DiffView;
 class Label;
 }  // namespace signalbox::ui::widgets
 
@@ -45,7 +45,7 @@ class SampleDiff final : public QWidget {
   state::Patience patience_;
   widgets::Label* title_;
   widgets::ActButton* act_;
-  widgets::CodeView* text_ = nullptr;  // made when there is something to show
+  widgets::DiffView* text_ = nullptr;  // made when there is something to show
 };
 
 }  // namespace signalbox::ui::views

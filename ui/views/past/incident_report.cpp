@@ -14,6 +14,7 @@
 #include "ui/state/stats_merge.h"
 #include "ui/theme/boxes.h"
 #include "ui/theme/theme.h"
+#include "ui/views/file_dialog.h"
 #include "ui/views/past/past_words.h"
 #include "ui/views/series_reading.h"
 #include "ui/views/wording.h"
@@ -147,9 +148,9 @@ IncidentReport::IncidentReport(ViewContext context, QWidget* host)
 }
 
 void IncidentReport::ask(base::WallTime from, base::WallTime to) {
-  auto* dialog = new QFileDialog(host_, tr("Incident report"), QStringLiteral("incident.html"), tr("Page (*.html)"));
+  auto* dialog = makeFileDialog(context_.theme, tr("Incident report"), QStringLiteral("incident.html"), tr("Page (*.html)"), host_);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setLabelText(QFileDialog::LookIn, tr("Save in:"));
   connect(dialog, &QFileDialog::fileSelected, this, [this, from, to](const QString& file) { write(from, to, file); });
   dialog->open();
 }

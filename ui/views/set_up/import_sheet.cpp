@@ -6,6 +6,7 @@
 
 #include "ui/client/foreign.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/file_dialog.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/code_view.h"
 #include "ui/widgets/form_row.h"
@@ -53,9 +54,8 @@ void ImportSheet::build() {
 
 void ImportSheet::choose() {
   if (stage_ == Stage::Running) return sheet_->open();  // one after the other
-  auto* dialog = new QFileDialog(host_, tr("Import recipients"), {}, tr("Recipients (*.csv *.jsonl *.ndjson);;All files (*)"));
+  auto* dialog = makeFileDialog(context_.theme, tr("Import recipients"), {}, tr("Recipients (*.csv *.jsonl *.ndjson);;All files (*)"), host_);
   dialog->setFileMode(QFileDialog::ExistingFile);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
   connect(dialog, &QFileDialog::fileSelected, this, &ImportSheet::open);
   dialog->open();
 }
