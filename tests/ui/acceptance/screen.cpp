@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QTest>
+#include <QTextEdit>
 #include <QTimer>
 
 #include "ui/widgets/label.h"
@@ -46,7 +47,8 @@ bool says(const QWidget& root, const QString& words) {
 }
 
 QString textOf(const QWidget& root, const QString& name) {
-  const auto* found = named<QPlainTextEdit>(root, name);
+  if (const auto* plain = named<QPlainTextEdit>(root, name)) return plain->toPlainText();
+  const auto* found = named<QTextEdit>(root, name);
   return found == nullptr ? QString() : found->toPlainText();
 }
 

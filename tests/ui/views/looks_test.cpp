@@ -9,6 +9,7 @@
 #include <QScrollBar>
 #include <QTest>
 #include <QToolButton>
+
 #include <algorithm>
 
 #include "tests/ui/support/desk.h"
@@ -17,8 +18,8 @@
 #include "ui/views/audit_view.h"
 #include "ui/views/engines/engine_health.h"
 #include "ui/views/engines/engine_row.h"
-#include "ui/views/latest_messages.h"
 #include "ui/views/export_act.h"
+#include "ui/views/latest_messages.h"
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"

@@ -16,6 +16,7 @@
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/overview/overview_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/diff_view.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/switch_button.h"
 #include "ui/widgets/verdict_line.h"
@@ -82,8 +83,8 @@ class Person {
     QTRY_COMPARE(desk.engine.server().count("POST /operations"), 1);
   }
   bool showsText(const QString& words) {
-    for (const QPlainTextEdit* field : dead.sheet()->sheet()->findChildren<QPlainTextEdit*>())
-      if (field->isReadOnly() && field->toPlainText().contains(words)) return true;
+    for (const auto* field : dead.sheet()->sheet()->findChildren<DiffView*>())
+      if (field->isVisible() && field->toPlainText().contains(words)) return true;
     return false;
   }
   bool listed() {
