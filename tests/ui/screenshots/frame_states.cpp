@@ -150,10 +150,15 @@ void takeUndo(Console& console, FakeEngine& engine, const Camera& camera) {
   staged.state = "staged";
   staged.startsAt = canned::kNow + 20s;
   staged.startedAt.reset();
+  staged.total = canned::groups()[3].count;  // once more, of what lies there
+  staged.skippedByPlan = 0;
   staged.done = staged.confirmed = staged.failed = staged.skipped = 0;
   engine.snapshot().operations = {staged};
   engine.tell({QStringLiteral("operations")});
-  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(console.window().view())) view->groups()->table()->setFocus();
+  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(console.window().view())) {
+    view->groups()->choose(QString::fromStdString(canned::groups()[3].id));
+    view->groups()->table()->setFocus();
+  }
   settle(kSoonMs);
   camera.take(console.window(), "undo-bar");
   engine.snapshot().operations = {canned::operations().front()};
