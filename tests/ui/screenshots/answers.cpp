@@ -1,12 +1,16 @@
 #include "tests/ui/screenshots/answers.h"
 
+#include <fmt/format.h>
 #include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/time.h"
 #include "engine/protocol/problem.h"
+#include "tests/ui/screenshots/audit.h"
+#include "tests/ui/screenshots/pages.h"
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_access.h"
 
@@ -28,37 +32,32 @@ bool isAsked(const protocol::NotificationRow& row, const QString& target) {
       (!target.contains(QStringLiteral("is:pending")) || waits) && (!target.contains(QStringLiteral("-is:sent")) || row.state != "sent");
 }
 
-/// As the engine answers it for what it has 1.8 million of: how many there are is not counted.
-Scripted firstPageWith(std::vector<protocol::NotificationRow> rows) {
-  protocol::Page<protocol::NotificationRow> page;
-  page.asOf = canned::asOf();
-  page.data = std::move(rows);
-  page.hasMore = true;
-  page.nextCursor = "1";
-  return json(protocol::toText(page));
-}
-
 QString wordsOf(const Asked& asked) { return QUrl::fromPercentEncoding(asked.target); }
 
 /// "/operations/ID/report": the ID.
 std::string secondSegment(const Asked& asked) { return asked.path().split('/').value(2).toStdString(); }
 
-/// What waits of SMS, which is in no other list: not tried since twilio sends nothing, and before that tried through it.
-std::vector<protocol::NotificationRow> waitingSms() {
-  constexpr int kShown = 20, kUntried = 4;
-  std::vector<protocol::NotificationRow> rows = canned::deadLettersOf(canned::groupId(3));
-  rows.resize(std::min<std::size_t>(rows.size(), kShown));
-  int number = 0;
-  for (protocol::NotificationRow& row : rows) {
-    const bool isTried = number >= kUntried;
-    row.id.replace(9, 4, "0006");
-    row.recipient = "+4915155587" + std::to_string(10 + number);
+/// What waits of SMS, which is in no other list, as many as its queue tells of, the newest first: not tried since twilio sends nothing, the first of
+/// them for as long as the queue says; and twice refused for now through it before that.
+std::vector<protocol::NotificationRow> waitingSms(base::Millis newest) {
+  constexpr base::Millis kTried = 125s, kTriedFirst = 358s;  // since the oldest was accepted its third try was not due
+  const protocol::QueueView queue = canned::snapshot().queues[1];
+  const std::vector<protocol::NotificationRow> samples = deadOf(canned::groups()[2], 0, 8);
+  const base::Millis oldest = canned::kNow - *queue.oldestDue, lastUntried = newest + 51s;
+  std::vector<protocol::NotificationRow> rows;
+  for (std::int64_t number = 0; number < queue.waiting; ++number) {
+    protocol::NotificationRow row = samples[static_cast<std::size_t>(number) % samples.size()];
+    const std::int64_t tried = number - queue.ready;
+    row.id.replace(9, 4, "0006").replace(24, 12, fmt::format("{:012d}", number));
+    row.recipient = "+49151555" + std::to_string(8100 + number);
     row.groupId.clear();
     row.reason.clear();
-    row.replays = 0;
-    row.tries = isTried ? 1 : 0;
-    row.createdAt = canned::kNow - (isTried ? 125s : 9s) - 9s * number;
-    if (isTried) {
+    row.tries = tried < 0 ? 0 : 1;
+    const base::Millis ago = tried >= 0 ? kTried + (kTriedFirst - kTried) * tried / queue.retrying
+        : tried == -1                   ? oldest
+                                        : newest + (lastUntried - newest) * number / queue.ready;
+    row.createdAt = canned::kNow - ago;
+    if (tried >= 0) {
       canned::waitAgain(row);
     } else {
       row.state = "enqueued";
@@ -66,16 +65,27 @@ std::vector<protocol::NotificationRow> waitingSms() {
       row.changedAt.reset();
       row.dueAt = row.createdAt;
     }
-    ++number;
+    rows.push_back(std::move(row));
   }
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) { return one.createdAt > other.createdAt; });
   return rows;
 }
 
-/// The cause that a query or a place names; null when it names none.
-const protocol::GroupView* causeIn(const QString& words) {
-  static const std::vector<protocol::GroupView> all = canned::groups();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& group) { return words.contains(QString::fromStdString(group.id)); });
-  return found == all.end() ? nullptr : &*found;
+/// And what ended before those.
+std::vector<protocol::NotificationRow> manyNotifications() {
+  constexpr int kTimes = 4;
+  constexpr base::Millis kLength = 301s;  // from the newest to the oldest of a list of them
+  const std::vector<protocol::NotificationRow> newest = canned::notifications();
+  std::vector<protocol::NotificationRow> all = newest;
+  for (int times = 1; times <= kTimes; ++times)
+    for (protocol::NotificationRow row : newest) {
+      if (row.state != "sent" && row.state != "dead") continue;
+      row.id.replace(9, 4, fmt::format("{:04d}", 300 + times));
+      row.createdAt -= times * kLength;
+      if (row.changedAt) *row.changedAt -= times * kLength;
+      all.push_back(row);
+    }
+  return all;
 }
 
 /// Of as many as are meant, in the shares of all; what is twilio's goes another way, as long as it sends nothing.
@@ -201,6 +211,17 @@ Scripted templateFor(const Asked& asked) {
   return problem(404, "not_found", "There is no such template");
 }
 
+/// While its providers do not send, hardly an SMS is under way.
+Scripted pastFor(const FakeEngine& engine, const Asked& asked) {
+  const auto at = base::parseRfc3339(valueIn(asked, "at").toStdString());
+  if (!at) return problem(422, "invalid", "at is required");
+  if (engine.isEmpty()) return json(protocol::toText(canned::emptyPast(*at)));
+  protocol::PastView past = canned::past(*at);
+  for (protocol::PastQueue& queue : past.queues)
+    if (queue.channel == "sms" && *at >= canned::kNow - kTwilioSilent) queue.sending = kProbes;
+  return json(protocol::toText(past));
+}
+
 void answerTemplates(FakeEngine& engine) {
   engine.server().on("GET /templates",
                      [&engine](const Asked&) { return pageWith(engine.isEmpty() ? std::vector<protocol::TemplateView>() : allTemplates()); });
@@ -211,22 +232,15 @@ void answerTemplates(FakeEngine& engine) {
 
 }  // namespace
 
-std::vector<protocol::NotificationRow> notificationsFor(const Asked& asked) {
+std::vector<protocol::NotificationRow> notificationsFor(const Asked& asked, base::Millis newestWaiting) {
   const QString target = wordsOf(asked);
-  std::vector<protocol::NotificationRow> rows = target.contains(QStringLiteral("subscription:")) ? canned::untoldEvents() : canned::notifications();
+  std::vector<protocol::NotificationRow> rows = target.contains(QStringLiteral("subscription:")) ? canned::untoldEvents() : manyNotifications();
   if (target.contains(QStringLiteral("is:pending"))) {
-    const std::vector<protocol::NotificationRow> sms = waitingSms();
+    const std::vector<protocol::NotificationRow> sms = waitingSms(newestWaiting);
     rows.insert(rows.end(), sms.begin(), sms.end());
   }
   std::erase_if(rows, [&](const auto& row) { return !isAsked(row, target); });
-  static const QRegularExpression limit(QStringLiteral("[?&]limit=(\\d+)"));
-  if (const auto most = limit.match(target).captured(1).toUInt(); most > 0 && rows.size() > most) rows.resize(most);
   return rows;
-}
-
-std::vector<protocol::NotificationRow> deadLettersFor(const Asked& asked) {
-  const protocol::GroupView* cause = causeIn(wordsOf(asked));
-  return cause != nullptr ? canned::deadLettersOf(cause->id) : canned::deadLetters();
 }
 
 protocol::NotificationRow discarded(protocol::NotificationRow row) {
@@ -241,7 +255,8 @@ protocol::PlanView planFor(const Asked& asked) {
   const auto request = protocol::parse<protocol::PlanRequest>(asked.body.toStdString());
   if (!request.ok()) return canned::plan({});
   protocol::PlanView plan = canned::plan(*request);
-  const protocol::GroupView* cause = causeIn(QString::fromStdString(request->q));
+  const std::vector<protocol::GroupView> causes = causesIn(QString::fromStdString(request->q));
+  const protocol::GroupView* cause = causes.size() == 1 ? &causes.front() : nullptr;
   const auto chosen = static_cast<std::int64_t>(request->ids.size());
   const std::int64_t meant = chosen > 0 ? chosen : cause != nullptr ? cause->count : plan.matched;
   if (plan.kind == "replay" && meant != plan.matched)
@@ -269,46 +284,25 @@ std::vector<protocol::TokenView> allTokens() {
   return all;
 }
 
-void endSeries(FakeEngine& engine, const std::vector<std::string>& names, base::WallTime since, const std::map<std::string, double>& growing) {
-  engine.server().on("GET /stats", [&engine, names, since, growing](const Asked& asked) {
-    Scripted whole = engine.statsOf(asked);
-    auto stats = protocol::parse<protocol::StatsAnswer>(whole.body.toStdString());
-    if (!stats.ok()) return whole;
-    const auto endOf = [&](std::size_t i) -> base::WallTime {
-      return stats->from + std::chrono::seconds(stats->stepSeconds) * static_cast<std::int64_t>(i + 1);
-    };
-    const auto isOver = [&](std::size_t i) { return endOf(i) > since; };
-    for (protocol::StatsSeries& series : stats->series) {
-      if (const auto grows = growing.find(series.series); grows != growing.end())
-        for (std::size_t i = 0; i < series.values.size(); ++i)
-          if (isOver(i) && series.values[i])
-            *series.values[i] += std::round(grows->second * static_cast<double>((std::min(endOf(i), canned::kNow) - since) / 1s));
-      if (std::find(names.begin(), names.end(), series.series) == names.end()) continue;
-      for (std::size_t i = 0; i < series.values.size(); ++i)
-        if (isOver(i) && series.values[i]) series.values[i] = 0;
-      for (std::size_t i = 0; i < series.histogram.size(); ++i)
-        if (isOver(i)) std::fill(series.histogram[i].begin(), series.histogram[i].end(), 0);
-    }
-    return json(protocol::toText(*stats));
-  });
-}
-
 void answerDiscarded(FakeEngine& engine, std::size_t shown) {
   engine.server().on("GET /dead-letters", [shown](const Asked& asked) {
-    std::vector<protocol::NotificationRow> rows = deadLettersFor(asked);
-    if (!asked.target.contains("discarded")) return pageWith(std::move(rows));
-    rows.resize(std::min(rows.size(), shown));
+    if (!asked.target.contains("discarded")) return json(protocol::toText(deadLettersFor(asked)));
+    // Of causes that were known by then.
+    const std::vector<protocol::GroupView> causes = canned::groups();
+    std::vector<protocol::NotificationRow> rows = deadOf(causes[0], 0, shown - shown / 3);
+    for (const protocol::NotificationRow& row : deadOf(causes[1], 0, shown / 3)) rows.push_back(row);
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) { return *one.changedAt > *other.changedAt; });
     for (protocol::NotificationRow& row : rows) row = discarded(row);
     return pageWith(std::move(rows));
   });
   engine.server().on("GET /dead-letters/", [](const Asked& asked) {
-    protocol::NotificationDetail detail = canned::detail(secondSegment(asked));
+    protocol::NotificationDetail detail = detailOf(secondSegment(asked));
     detail.row = discarded(detail.row);
     for (protocol::TimelineEntry& each : detail.timeline) each.at -= kDiedEarlier;
     protocol::TimelineEntry entry;
     entry.at = canned::kNow - 1h;
     entry.kind = "discarded";
-    entry.text = "Discarded: test accounts of the load test";
+    entry.text = "Discarded: these customers get a letter";
     entry.by = "jon";
     entry.generation = detail.timeline.empty() ? 0 : detail.timeline.back().generation;
     detail.timeline.push_back(entry);
@@ -317,18 +311,29 @@ void answerDiscarded(FakeEngine& engine, std::size_t shown) {
 }
 
 void answerByQuery(FakeEngine& engine) {
+  constexpr std::size_t kAll = 1'800'000;  // there are: how many is not counted
   engine.server().on("GET /notifications", [&engine](const Asked& asked) {
     if (engine.isEmpty()) return pageWith(std::vector<protocol::NotificationRow>());
+    const std::vector<protocol::NotificationRow> all = notificationsFor(asked);
+    if (asked.target.contains("q=")) return json(protocol::toText(pageOf(all, partOf(asked))));
     if (asked.target.contains("cursor=")) return never();
-    return asked.target.contains("q=") ? pageWith(notificationsFor(asked)) : firstPageWith(notificationsFor(asked));
+    const Part part = partOf(asked);
+    return json(protocol::toText(pageOf(pageOf(all, part).data, part, kAll)));
   });
   engine.server().on("GET /tokens", [](const Asked&) { return pageWith(allTokens()); });
   engine.server().on("GET /operations/", [&engine](const Asked& asked) { return operationFor(engine, asked); });
   engine.server().on("POST /plans", [](const Asked& asked) { return json(protocol::toText(planFor(asked)), 202); });
   answerTemplates(engine);
   engine.server().on("GET /dead-letters", [&engine](const Asked& asked) {
-    return pageWith(engine.isEmpty() ? std::vector<protocol::NotificationRow>() : deadLettersFor(asked));
+    return engine.isEmpty() ? pageWith(std::vector<protocol::NotificationRow>()) : json(protocol::toText(deadLettersFor(asked)));
   });
+  for (const char* path : {"GET /dead-letters/", "GET /notifications/"})
+    engine.server().on(path, [](const Asked& asked) { return json(protocol::toText(detailOf(secondSegment(asked)))); });
+  engine.server().on("GET /audit", [&engine](const Asked& asked) {
+    return engine.isEmpty() ? pageWith(std::vector<protocol::AuditEntry>()) : json(protocol::toText(auditFor(asked)));
+  });
+  engine.server().on("GET /stats", [&engine](const Asked& asked) { return statsFor(engine, asked); });
+  engine.server().on("GET /past", [&engine](const Asked& asked) { return pastFor(engine, asked); });
 }
 
 }  // namespace signalbox::tests

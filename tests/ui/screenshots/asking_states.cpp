@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tests/ui/screenshots/pages.h"
 #include "tests/ui/screenshots/places.h"
 
 namespace signalbox::tests {
@@ -11,8 +12,10 @@ namespace {
 using namespace std::chrono_literals;
 using ui::shell::Console;
 
+constexpr const char* kQueue = "delivery/queues/sms";
 constexpr std::size_t kPutBack = 12;
-constexpr base::Millis kRefused = 6min;  // so long ago a key was
+constexpr base::Millis kRefused = 40s;   // so long ago a key was
+constexpr base::Millis kDrained = 115s;  // so long a queue takes nothing
 
 /// A button and the picture of what it asks.
 struct Asking {
@@ -46,34 +49,47 @@ void takeRefusedKey(Console& console, const Camera& camera) {
   protocol::ProviderView& smtp = engine->snapshot().providers.front();
   smtp.paused = true;
   smtp.pausedReason = "key refused";
-  smtp.callsLastMinute = smtp.breaker.calls = smtp.breaker.failures = 0;
-  endSeries(*engine, {"calls{provider=smtp-primary}", "failures{provider=smtp-primary}", "latency{provider=smtp-primary}"}, canned::kNow - kRefused);
+  smtp.callsLastMinute = smtp.callsLastMinute * (60s - kRefused) / base::Millis(60s);
+  smtp.inFlight = smtp.breaker.calls = smtp.breaker.failures = 0;
+  // What is accepted meanwhile waits, but for what the backup takes.
+  constexpr std::int64_t kMoreASecond = 370;
+  protocol::QueueView& email = engine->snapshot().queues.front();
+  for (std::int64_t* count : {&email.waiting, &email.ready, &email.enqueued, &engine->snapshot().totals.waiting})
+    *count += kMoreASecond * (kRefused / 1s);
+  email.sending = 1;
+  turnSeries(*engine,
+             {canned::kNow - kRefused,
+              {{"calls{provider=smtp-primary}", 0}, {"failures{provider=smtp-primary}", 0}, {"latency{provider=smtp-primary}", 0}},
+              {{"waiting{channel=email}", kMoreASecond}}});
   engine->server().on("GET /notifications", [](const Asked& asked) {
     std::vector<protocol::NotificationRow> rows = notificationsFor(asked);
-    for (protocol::NotificationRow& row : rows) {
-      row.createdAt -= kRefused;
-      for (std::optional<base::WallTime>* at : {&row.changedAt, &row.dueAt})
-        if (*at) **at -= kRefused;
-    }
-    std::erase_if(rows, [](const auto& row) { return row.provider != "smtp-primary" || row.state != "sent"; });
-    return pageWith(std::move(rows));
+    const auto isSince = [](const auto& row) { return row.changedAt.value_or(canned::kNow) > canned::kNow - kRefused; };
+    std::erase_if(rows, [&](const auto& row) { return row.provider != "smtp-primary" || row.state != "sent" || isSince(row); });
+    return json(protocol::toText(pageOf(rows, partOf(asked))));
   });
   attachTo(console, *engine, kSoonMs);
   takeAll(console, camera, "delivery/providers/smtp-primary", {{"Resume", "provider-resume"}});
 }
 
-void takeQueues(Console& console, const Camera& camera) {
-  const char* const place = "delivery/queues/sms";
+void takeQueue(Console& console, const Camera& camera) {
   StillEngine engine;
   attachTo(console, *engine, kSoonMs);
-  takeAll(console, camera, place, {{"Pause", "timed-act-queue"}, {"Drain", "queue-drain"}});
+  takeAll(console, camera, kQueue, {{"Pause", "timed-act-queue"}, {"Drain", "queue-drain"}});
+}
+
+/// It has as many as when it was told to take no more.
+void takeDrained(Console& console, const Camera& camera) {
+  StillEngine engine;
   protocol::QueueView& sms = engine->snapshot().queues[1];
   sms.paused = sms.draining = true;
   sms.pausedUntil = canned::kNow + 25min;
   sms.pausedReason = "the numbers are moved to another carrier";
   sms.sending = 0;
-  engine->tell({QStringLiteral("queues")});
-  takeAll(console, camera, place, {{"Resume", "queue-resume"}, {"Accept again", "queue-accept"}});
+  turnSeries(*engine, {canned::kNow - kDrained, {{"waiting{channel=sms}", static_cast<double>(sms.waiting)}}, {}});
+  engine->server().on("GET /notifications",
+                      [](const Asked& asked) { return json(protocol::toText(pageOf(notificationsFor(asked, kDrained), partOf(asked)))); });
+  attachTo(console, *engine, kSoonMs);
+  takeAll(console, camera, kQueue, {{"Resume", "queue-resume"}, {"Accept again", "queue-accept"}});
 }
 
 /// By plans of as many as are meant, with what the engine says of this kind (engine/api/row_view.cpp).
@@ -108,7 +124,8 @@ void takeAskingStates(Console& console, const Camera& camera) {
   takeAll(console, camera, "set-up/secrets", {{"New data key", "key-data"}, {"Change the master key", "key-master"}});
   takeProviders(console, camera);
   takeRefusedKey(console, camera);
-  takeQueues(console, camera);
+  takeQueue(console, camera);
+  takeDrained(console, camera);
   takeDead(console, camera);
 }
 

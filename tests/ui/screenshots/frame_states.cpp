@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
@@ -24,7 +25,8 @@ namespace {
 using namespace std::chrono_literals;
 using ui::shell::Console;
 
-constexpr auto kSilence = 20s;  // until nothing is believed any more
+constexpr auto kSilence = 20s;       // until nothing is believed any more
+constexpr double kReplaySends = 16;  // a second, as its provider allows
 
 void fallSilent(Console& console, FakeEngine& engine, base::ManualClock& clock) {
   engine.setBeating(false);
@@ -46,41 +48,75 @@ void raise(FakeEngine& engine, const char* rule, const char* subject, const char
   engine.snapshot().alerts.insert(engine.snapshot().alerts.begin(), alert);
 }
 
+/// For so long nothing went through any provider but these.
+void quieten(FakeEngine& engine, base::Millis length, const std::set<std::string>& others = {}) {
+  const auto left = [length](std::int64_t count, base::Millis of) { return count * std::max(base::Millis{0}, of - length).count() / of.count(); };
+  protocol::Totals& totals = engine.snapshot().totals;
+  totals.failedLast5Min = left(totals.failedLast5Min, 5min);
+  totals.sentLast5Min = left(totals.sentLast5Min, 5min);
+  for (protocol::ProviderView& provider : engine.snapshot().providers) {
+    if (others.contains(provider.name)) continue;
+    provider.callsLastMinute = left(provider.callsLastMinute, 1min);
+    provider.breaker.calls = left(provider.breaker.calls, 30s);
+    provider.breaker.failures = left(provider.breaker.failures, 30s);
+    provider.inFlight = 0;
+  }
+}
+
 void takeDiskFull(Console& console, const Camera& camera) {
-  constexpr auto kFull = 12s;
+  constexpr auto kFull = 25s;
   StillEngine engine;
-  engine->snapshot().engine.diskFull = true;
-  engine->snapshot().totals.acceptedPerSecond = 0;
+  protocol::Snapshot& snapshot = engine->snapshot();
+  protocol::Totals& totals = snapshot.totals;
+  snapshot.engine.diskFull = true;
+  totals.acceptedPerSecond = 0;
+  // What it had is sent, but for what is tried again later and what is twilio's; a replay goes on.
+  Turn turn{canned::kNow - kFull, {{"accepted", 0}, {"sent", kReplaySends}, {"failed", 0}}, {}};
+  totals.sentPerSecond = kReplaySends;
+  totals.failedPerSecond = 0;
+  quieten(*engine, kFull, {"smtp-backup", "vonage"});
+  totals.sentLast5Min += static_cast<std::int64_t>(kReplaySends * (kFull / 1s));
+  totals.sending = 0;
+  for (protocol::QueueView& queue : snapshot.queues) {
+    if (queue.channel != "sms") {
+      totals.waiting -= queue.ready;
+      queue.waiting = queue.retrying;
+      queue.ready = queue.enqueued = 0;
+      queue.oldestDue.reset();
+      queue.sending = queue.channel == "email" ? 1 : 0;  // the replay's
+    }
+    totals.sending += queue.sending;
+    turn.become["waiting{channel=" + queue.channel + "}"] = static_cast<double>(queue.waiting);
+  }
   raise(*engine, "disk_space", "data directory", "The disk is full: nothing is accepted until there is space", canned::kNow - kFull);
-  endSeries(*engine, {"accepted"}, canned::kNow - kFull);
+  turnSeries(*engine, turn);
   attachTo(console, *engine);
   visit(console, camera, "overview", "banner-disk-full");
 }
 
 /// It was restored a moment ago. It accepts as before, so what waits grows.
 void takeOnHold(Console& console, const Camera& camera) {
-  constexpr auto kHeld = 45s;
+  constexpr auto kHeld = 40s;
   const std::map<std::string, double> accepted{{"email", 393.4}, {"sms", 11.2}, {"push", 20.4}, {"webhook", 5.2}};  // a second
   StillEngine engine;
   engine->snapshot().engine.onHold = true;
   protocol::Totals& totals = engine->snapshot().totals;
   totals.sentPerSecond = totals.failedPerSecond = 0;
   totals.sending = 0;
-  std::map<std::string, double> growing;
+  Turn turn{canned::kNow - kHeld, {{"sent", 0}, {"failed", 0}, {"latency", 0}}, {}};
   for (protocol::QueueView& queue : engine->snapshot().queues) {
     const double perSecond = accepted.at(queue.channel);
     const auto more = static_cast<std::int64_t>(std::round(perSecond * (kHeld / 1s)));
     queue.sending = 0;
     for (std::int64_t* count : {&queue.waiting, &queue.ready, &queue.enqueued, &totals.waiting}) *count += more;
-    growing["waiting{channel=" + queue.channel + "}"] = perSecond;
+    turn.grow["waiting{channel=" + queue.channel + "}"] = perSecond;
   }
-  for (protocol::ProviderView& provider : engine->snapshot().providers)
-    provider.callsLastMinute = provider.breaker.calls = provider.breaker.failures = 0;
+  quieten(*engine, kHeld);
   raise(*engine, "store_on_hold", "store", "On hold since the store was restored or copied: nothing is sent", canned::kNow - kHeld);
-  endSeries(*engine, {"sent", "failed"}, canned::kNow - kHeld, growing);
+  turnSeries(*engine, turn);
   attachTo(console, *engine);
   visit(console, camera, "overview", "banner-on-hold");
-  press(console, "Release 20,563");
+  press(console, "Release 18,412");
   field<QLineEdit>(*console.window().banner()->release()->sheet(), "Reason, required")
       .setText(QStringLiteral("the original is off; nothing was sent since the backup"));
   takeAtOnce(console, camera, "release-hold");
@@ -150,10 +186,15 @@ void takeUndo(Console& console, FakeEngine& engine, const Camera& camera) {
   staged.state = "staged";
   staged.startsAt = canned::kNow + 20s;
   staged.startedAt.reset();
+  staged.total = canned::groups()[3].count;  // once more, of what lies there
+  staged.skippedByPlan = 0;
   staged.done = staged.confirmed = staged.failed = staged.skipped = 0;
   engine.snapshot().operations = {staged};
   engine.tell({QStringLiteral("operations")});
-  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(console.window().view())) view->groups()->table()->setFocus();
+  if (auto* view = qobject_cast<ui::views::DeadLettersView*>(console.window().view())) {
+    view->groups()->choose(QString::fromStdString(canned::groups()[3].id));
+    view->groups()->table()->setFocus();
+  }
   settle(kSoonMs);
   camera.take(console.window(), "undo-bar");
   engine.snapshot().operations = {canned::operations().front()};

@@ -99,7 +99,7 @@ void takeFile(Console& console, const Camera& camera) {
   dialog->setSidebarUrls({});
   dialog->setDirectory(NamedFolder::path());
   settle(kSoonMs);
-  camera.takeWith(console.window(), *dialog, "file");
+  camera.take(*dialog, "file");  // a window of its own, as the other dialogs
   dialog->reject();
   activate(console);
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "tests/ui/screenshots/pages.h"
 #include "tests/ui/screenshots/places.h"
 #include "tests/ui/support/canned_set_up.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -108,7 +109,7 @@ void takeParts(Console& console, const Camera& camera) {
   }
 }
 
-/// As the engine writes them for a role that may not read addresses.
+/// As the engine writes phone numbers for a role that may not read addresses.
 protocol::NotificationRow masked(protocol::NotificationRow row) {
   row.recipient = "phone, ends " + row.recipient.substr(row.recipient.size() - 2);
   return row;
@@ -124,12 +125,12 @@ void takeMasked(Console& console, const Camera& camera) {
     return json(protocol::toText(answer));
   });
   engine->server().on("GET /dead-letters", [](const Asked& asked) {
-    std::vector<protocol::NotificationRow> rows = deadLettersFor(asked);
-    for (protocol::NotificationRow& row : rows) row = masked(row);
-    return pageWith(std::move(rows));
+    protocol::Page<protocol::NotificationRow> page = deadLettersFor(asked);
+    for (protocol::NotificationRow& row : page.data) row = masked(row);
+    return json(protocol::toText(page));
   });
   engine->server().on("GET /dead-letters/", [](const Asked& asked) {
-    protocol::NotificationDetail detail = canned::detail(lastSegment(asked));
+    protocol::NotificationDetail detail = detailOf(lastSegment(asked));
     detail.row = masked(detail.row);
     detail.rendered = detail.data = detail.metadata = nullptr;
     return json(protocol::toText(detail));
@@ -205,11 +206,11 @@ void takePlans(Console& console, const Camera& camera) {
 /// Which messages a plan leaves out, and why each of them.
 void takeVerdicts(Console& console, const Camera& camera) {
   StillEngine engine;
-  engine->server().on("GET /plans/", [](const Asked&) {
-    std::vector<protocol::NotificationRow> rows = canned::deadLettersOf(canned::groups().front().id);
-    rows.resize(8);
+  constexpr std::size_t kOptedOut = 148;  // as the plan tells
+  engine->server().on("GET /plans/", [](const Asked& asked) {
+    std::vector<protocol::NotificationRow> rows = deadOf(canned::groups().front(), 0, kOptedOut);
     for (std::size_t i = 0; i < rows.size(); ++i) rows[i].reason = i % 3 == 1 ? "the recipient answered STOP" : "the recipient wants nothing by SMS";
-    return pageWith(std::move(rows));
+    return json(protocol::toText(pageOf(rows, partOf(asked))));
   });
   attachTo(console, *engine, kSoonMs);
   console.context().navigator.go(QStringLiteral("dead-letters"));

@@ -27,9 +27,20 @@ class StillEngine {
   explicit StillEngine(quint16 port = 0) : engine_(port) {
     engine_.standStill();
     answerByQuery(engine_);
+    protocol::Snapshot& snapshot = engine_.snapshot();
     // It sends nothing for longer than its breaker's window is long.
-    protocol::BreakerView& twilio = engine_.snapshot().providers[2].breaker;
+    protocol::BreakerView& twilio = snapshot.providers[2].breaker;
     twilio.calls = twilio.failures = 0;
+    // What is under way is so through somebody.
+    snapshot.totals.sending += kProbes - snapshot.queues[1].sending;
+    snapshot.queues[1].sending = kProbes;
+    constexpr std::int64_t kReplayed = 1;  // through the backup, the running replay's
+    for (protocol::ProviderView& provider : snapshot.providers) {
+      const auto of =
+          std::find_if(snapshot.queues.begin(), snapshot.queues.end(), [&](const auto& each) { return each.channel == provider.channel; });
+      if (provider.name == "twilio" || of == snapshot.queues.end()) continue;
+      provider.inFlight = provider.name == "smtp-backup" ? kReplayed : of->sending - (provider.name == "smtp-primary" ? kReplayed : 0);
+    }
   }
   FakeEngine& operator*() { return engine_; }
   FakeEngine* operator->() { return &engine_; }

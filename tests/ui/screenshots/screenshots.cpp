@@ -20,6 +20,7 @@
 #include "tests/ui/screenshots/menu_states.h"
 #include "tests/ui/screenshots/message_states.h"
 #include "tests/ui/screenshots/places.h"
+#include "tests/ui/screenshots/set_up_states.h"
 #include "tests/ui/screenshots/sheet_states.h"
 #include "tests/ui/screenshots/states.h"
 #include "tests/ui/support/memory_keychain.h"
@@ -322,6 +323,7 @@ int main(int argc, char** argv) {
   tests::setBack(still);
   fake->server().goDown();  // others have its place from now on
   inBothModes([&](const Camera& camera) {
+    tests::takeSetUpStates(console, still, camera);
     tests::takeMessageStates(console, camera);
     tests::takeListStates(console, still, camera);
     tests::takeActStates(console, camera);

@@ -26,7 +26,7 @@ void takePages(Console& console, const Camera& camera, Pages pages, const char* 
 }
 
 void takeUnanswered(Console& console, const Camera& camera, const Scripted& with, const char* state) {
-  StillEngine engine;
+  StillEngine engine(kOwnPort);         // its address is shown
   attachTo(console, *engine, kSoonMs);  // before: it is attached, and what it may do is known
   answer(*engine, with);
   takePages(console, camera, {"providers", "templates", "recipients", "suppressions", "tokens", "subscriptions", "secrets", "engine"}, state);

@@ -2,7 +2,6 @@
 
 #include "tests/ui/screenshots/delivery_states.h"
 #include "tests/ui/screenshots/places.h"
-#include "tests/ui/screenshots/set_up_states.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/views/export_act.h"
 
@@ -126,7 +125,6 @@ void takeStates(Console& console, FakeEngine& engine, PictureLauncher& launcher,
   takeEmpty(console, camera);
   takeFailed(console, camera);
   takeDeliveryStates(console, camera);
-  takeSetUpStates(console, clock, camera);
   takeWaiting(console, clock, camera);
   takeBlind(console, engine, clock, camera);
   takeStopped(console, engine, launcher, camera);
