@@ -1,10 +1,11 @@
-// tests_ui_acceptance [acts] ...: an afternoon and its walk-throughs, or with that word each act on its own; each against both engines. Two halves,
-// because each takes minutes.
+// tests_ui_acceptance [acts] [only=CLASS] ...: an afternoon and its walk-throughs, or with that word each act on its own; each against both engines.
+// Two halves, because each takes minutes.
 #include <QApplication>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <utility>
 
 #include "engine/store/sqlite/open.h"
 #include "tests/ui/acceptance/causes_window_test.h"
@@ -23,40 +24,70 @@ namespace signalbox::tests {
 
 namespace {
 
-int theAfternoon(int argc, char** argv) {
-  int failures = 0;
-  {
-    EmbeddedEngineTest embedded;
-    failures += QTest::qExec(&embedded, argc, argv);
+/// What the words before Qt Test's own say.
+struct Chosen {
+  bool acts = false;
+  QByteArray only;  // a class; empty = all
+};
+
+class Half {
+ public:
+  Half(Chosen chosen, int argc, char** argv) : chosen_(std::move(chosen)), argc_(argc), argv_(argv) {}
+
+  /// Then its window and its engine are gone.
+  template <class Test, class... From> void run(From&&... from) {
+    if (!chosen_.only.isEmpty() && !QByteArray(Test::staticMetaObject.className()).endsWith(QByteArray("::" + chosen_.only))) return;
+    Test test(std::forward<From>(from)...);
+    failures_ += QTest::qExec(&test, argc_, argv_);
+    ++ran_;
   }
+  int failures() const { return ran_ == 0 ? 1 : failures_; }
+
+ private:
+  Chosen chosen_;
+  int argc_;
+  char** argv_;
+  int failures_ = 0;
+  int ran_ = 0;
+};
+
+void theAfternoon(Half& half) {
+  half.run<EmbeddedEngineTest>();
   for (const auto make : {daemonHost, embeddedHost}) {
-    WindowTest test(make());
-    failures += QTest::qExec(&test, argc, argv);
-    TriageWindowTest triage(make());
-    failures += QTest::qExec(&triage, argc, argv);
-    WalkThroughWindowTest walks(make);
-    failures += QTest::qExec(&walks, argc, argv);
+    half.run<WindowTest>(make());
+    half.run<TriageWindowTest>(make());
+    half.run<WalkThroughWindowTest>(make);
   }
-  return failures;
 }
 
-template <class Test> int run(std::unique_ptr<EngineHost> host, int argc, char** argv) {
-  Test test(std::move(host));
-  return QTest::qExec(&test, argc, argv);  // then its window and its engine are gone
+void eachAct(Half& half) {
+  for (const auto make : {daemonHost, embeddedHost}) {
+    half.run<OperationsWindowTest>(make());
+    half.run<CausesWindowTest>(make());
+    half.run<DeliveryWindowTest>(make());
+    half.run<SetUpWindowTest>(make());
+    half.run<PastWindowTest>(make());
+    half.run<ReachWindowTest>(make);
+  }
 }
 
-int eachAct(int argc, char** argv) {
-  int failures = 0;
-  for (const auto make : {daemonHost, embeddedHost}) {
-    failures += run<OperationsWindowTest>(make(), argc, argv);
-    failures += run<CausesWindowTest>(make(), argc, argv);
-    failures += run<DeliveryWindowTest>(make(), argc, argv);
-    failures += run<SetUpWindowTest>(make(), argc, argv);
-    failures += run<PastWindowTest>(make(), argc, argv);
-    ReachWindowTest reach(make);
-    failures += QTest::qExec(&reach, argc, argv);
+/// What is left is Qt Test's.
+Chosen choose(int& argc, char**& argv) {
+  Chosen chosen;
+  const auto next = [&] {
+    argv[1] = argv[0];
+    --argc;
+    ++argv;
+  };
+  if (argc > 1 && qstrcmp(argv[1], "acts") == 0) {
+    chosen.acts = true;
+    next();
   }
-  return failures;
+  if (argc > 1 && qstrncmp(argv[1], "only=", 5) == 0) {
+    chosen.only = argv[1] + 5;
+    next();
+  }
+  return chosen;
 }
 
 }  // namespace
@@ -69,15 +100,15 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error to answer, not a death
   const QTemporaryDir home;
   qputenv("XDG_DATA_HOME", home.path().toUtf8());  // nobody's own engine is started
-  const bool acts = argc > 1 && qstrcmp(argv[1], "acts") == 0;
-  if (acts) {  // what is left is Qt Test's
-    argv[1] = argv[0];
-    --argc;
-    ++argv;
-  }
+  const Chosen chosen = choose(argc, argv);
   const SessionBus bus;
   signalbox::store::sqlite::configureSqliteOnce();
   QApplication application(argc, argv);
   QApplication::setQuitOnLastWindowClosed(false);
-  return acts ? eachAct(argc, argv) : theAfternoon(argc, argv);
+  Half half(chosen, argc, argv);
+  if (chosen.acts)
+    eachAct(half);
+  else
+    theAfternoon(half);
+  return half.failures();
 }
