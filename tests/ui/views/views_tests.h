@@ -123,6 +123,7 @@ class OperationSheetTest final : public QObject {
   void replayIncludesADuplicateByItsNameAlone();
   void resolvedOnesAreSaidToBecomeWhat_data();
   void resolvedOnesAreSaidToBecomeWhat();
+  void whatCannotBeIncludedIsNotAskedToBeTicked();
   void sheetThatCancelsHasOneButtonThatSaysSo();
   void missingReasonIsGoneTo();
 };
