@@ -21,6 +21,8 @@
 #include "ui/widgets/undo_bar.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QListWidget>
 #include <QPainter>
 #include <QSignalSpy>
@@ -234,6 +236,19 @@ void RoomTest::skeletonOfAListHasItsNamesAndTheirWords() {
     QVERIFY2(!isBar(140, middle), qPrintable(QString::number(middle)));
   }
   for (int y = 0; y < seen.height(); ++y) QVERIFY2(!isBar(140, y), qPrintable(QString::number(y)));  // no lines from edge to edge
+}
+
+/// Of what was stopped nothing more is known than what is said.
+void RoomTest::failureWithoutDetailsCopiesWhatItSays() {
+  Card card(theme_, QStringLiteral("Preview"));
+  card.resize(400, 200);
+  card.show();
+  for (const char* details : {"kind: timeout", ""}) {
+    card.showError(QStringLiteral("Stopped."), QString::fromLatin1(details));
+    for (ActButton* each : card.findChildren<ActButton*>())
+      if (each->isVisible() && each->text() == QLatin1String("Copy details")) each->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), *details == 0 ? QStringLiteral("Stopped.") : QString::fromLatin1(details));
+  }
 }
 
 void RoomTest::wrappedLineOfADifferenceHangsBehindItsSign() {
