@@ -274,6 +274,7 @@ class TemplatesTest final : public QObject {
   void twoVersionsAreCompared();
   void olderVersionIsTakenAgain();
   void previewTakesTheDataOfAMessage();
+  void dataOfAnotherTemplatesMessageComesTooLate();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
   void savingNamesTheVersionThatItReplaces();
