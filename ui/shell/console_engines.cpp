@@ -96,6 +96,13 @@ void Console::edited(const Connection& connection, const client::EngineAddress& 
     }
     window_->rail()->switcher()->refresh();
     window_->update();
+  } else if (workspace::isListedAs(connection_, connection)) {
+    // It goes on as it was started; its row is the one of the list, whose lock and colour are its own from now on.
+    if (connection.production != connection_.production) session_.state().setLocked(connection.production);
+    connection_.production = connection.production;
+    connection_.colour = connection.colour;
+    window_->rail()->switcher()->refresh();
+    window_->update();
   }
   if (engines_->sheet()->isVisible()) openEngines();
 }

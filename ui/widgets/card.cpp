@@ -110,7 +110,8 @@ void Card::buildStates() {
   errorColumn->addLayout(acts);
   errorColumn->addStretch(1);
   connect(retry, &QPushButton::clicked, this, &Card::retryPressed);
-  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details_); });
+  // Of what was stopped nothing more is known than what is said; that is no reason to empty the clipboard.
+  connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(details_.isEmpty() ? errorText_->text() : details_); });
 }
 
 /// Where it is narrow the unit goes before a letter of the title does.

@@ -39,7 +39,7 @@ class Card final : public QWidget {
   void showLoading(Skeleton::Shape shape = Skeleton::Shape::Lines);
   // One sentence and one act; an empty act leaves the button away.
   void showEmpty(const QString& sentence, const QString& act = {});
-  // What failed and whether anything was changed; details go to the clipboard on "Copy details".
+  // What failed and whether anything was changed; details go to the clipboard on "Copy details", without any the sentence does.
   void showError(const QString& sentence, const QString& details);
 
   bool isStale() const { return stale_; }

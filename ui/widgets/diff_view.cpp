@@ -3,8 +3,10 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
+#include <QMimeData>
 #include <QTextBlockFormat>
 #include <QTextCursor>
+#include <QTextDocumentFragment>
 
 namespace signalbox::ui::widgets {
 
@@ -27,6 +29,12 @@ void DiffView::showLines(const QString& lines) {
   if (lines == toPlainText()) return;
   setPlainText(lines);
   hang();
+}
+
+QMimeData* DiffView::createMimeDataFromSelection() const {
+  auto* copied = new QMimeData;
+  copied->setText(textCursor().selection().toPlainText());
+  return copied;
 }
 
 void DiffView::applyTheme() {

@@ -16,6 +16,9 @@ class DiffView final : public QTextEdit {
   DiffView(const theme::Theme& theme, const QString& accessibleName, QWidget* parent = nullptr);
   void showLines(const QString& lines);  // keeps the place when they are the same
 
+ protected:
+  QMimeData* createMimeDataFromSelection() const override;  // without the font and the margins, which are no part of the text
+
  private:
   void applyTheme();
   void hang();

@@ -165,6 +165,31 @@ void EnginesTest::engineThatBecomesProductionIsLockedAtOnce() {
   QCOMPARE(parts.keychain.kept.first(), std::string("admin-token"));
 }
 
+/// One that was started here is named once, as the list has it: what is changed there is about what is shown.
+void EnginesTest::engineThatWasStartedHereIsLockedByItsRowInTheList() {
+  Parts parts;
+  const auto known = parts.know({parts.engine.address()});
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  Connection own;
+  own.name = QStringLiteral("My engine");
+  own.url = parts.engine.address().url;
+  console.attach(own, parts.engine.address());
+  QTRY_VERIFY(console.session().state().hasSnapshot() && console.session().state().hasSession());
+  QVERIFY(!console.session().state().isLocked());
+  console.openEngines();
+  QTRY_VERIFY(console.engines()->sheet()->isOpen());
+  console.engines()->row(known[0].name)->editButton()->click();
+  auto* dialog = console.window().findChild<ui::views::ConnectDialog*>();
+  QVERIFY(dialog != nullptr);
+  for (auto* each : dialog->findChildren<ui::widgets::SwitchButton*>()) each->setChecked(true);
+  dialog->test();
+  QTRY_VERIFY(console.session().state().isLocked());
+  QVERIFY(console.context().connection.production);
+  QCOMPARE(console.context().connection.name, own.name);
+}
+
 void EnginesTest::withoutAKeychainTheTokenIsAskedForAtEachStart() {
   Parts parts;
   parts.know({parts.engine.address()});

@@ -71,6 +71,7 @@ class EnginesTest final : public QObject {
   void namedEngineWithoutATokenTakesTheKeptOne();
   void answerThatComesAfterTheListIsClosedReachesNobody();
   void engineThatBecomesProductionIsLockedAtOnce();
+  void engineThatWasStartedHereIsLockedByItsRowInTheList();
   void withoutAKeychainTheTokenIsAskedForAtEachStart();
   void lockedKeychainIsWaitedForAndMayBePassedBy();
   void keyOfTheOwnEngineIsInTheKeychain();

@@ -328,6 +328,29 @@ void OperationSheetTest::resolvedOnesAreSaidToBecomeWhat() {
   QTRY_VERIFY2((*plan)->height() < desk.theme.px(180), "a plan of one line leaves no void");
 }
 
+/// Such as a look-up of what only providers have had that cannot be asked: no box in the plan can be ticked.
+void OperationSheetTest::whatCannotBeIncludedIsNotAskedToBeTicked() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.engine.server().on("POST /plans", [](const Asked& asked) {
+    protocol::PlanView plan = canned::plan(*protocol::parse<protocol::PlanRequest>(asked.body.toStdString()));
+    plan.verdicts = {{"not_possible", plan.matched, false, false, "Its provider cannot be asked whether it took it."}};
+    return json(protocol::toText(plan), 202);
+  });
+  QWidget host;
+  host.resize(1232, 828);
+  host.show();
+  OperationSheet operation(desk.context(), &host);
+  protocol::PlanRequest request;
+  request.kind = "resolve";
+  request.q = "is:held";
+  operation.openResolve(request, QStringLiteral("look_up"), {});
+  auto& sheet = *operation.sheet();
+  QTRY_COMPARE(sheet.confirmButton()->text(), QStringLiteral("Look up 0"));
+  QVERIFY2(sheet.confirmButton()->toolTip().contains(QStringLiteral("None of these can be dealt with")),
+           qPrintable(sheet.confirmButton()->toolTip()));
+}
+
 void OperationSheetTest::sheetThatCancelsHasOneButtonThatSaysSo() {
   Desk desk;
   QVERIFY(desk.connectNow());

@@ -98,6 +98,32 @@ void RowMenusTest::whatWasTickedIsBackWhenTheSheetIsLeft() {
   QCOMPARE(messages->table()->chosen(), QSet<QString>{at.id(2)});
 }
 
+/// A sheet that is open for something else is left by that, and gives back what it was opened over: not before the row's own act was asked for.
+void RowMenusTest::rowIsMeantAlsoBehindAnOpenSheet() {
+  On<DeadLettersView> at;
+  QVERIFY(at.ready);
+  MessagesCard* messages = at.view.messages();
+  QTRY_VERIFY(at.view.groups()->scopeIds().size() == 1);  // else the sheet does not follow yet what is chosen
+  QTRY_VERIFY(messages->model()->loadState() == ui::state::LoadState::ready && messages->model()->rowCount() > 2);
+  QVERIFY(at.view.perform(Act::replay));  // of the whole scope
+  QTRY_COMPARE(at.desk.engine.server().count("POST /plans"), 1);
+  QVERIFY(at.press(at.id(1), QStringLiteral("Discard this one")));
+  QVERIFY(at.plansFor(2, at.id(1), "discard"));
+  QVERIFY(at.press(at.id(2), QStringLiteral("Discard this one")));
+  QVERIFY(at.plansFor(3, at.id(2), "discard"));
+  QCOMPARE(messages->table()->chosen(), QSet<QString>{at.id(2)});
+  at.view.sheet()->sheet()->cancelButton()->click();
+  QVERIFY(messages->table()->chosen().isEmpty() && messages->isScopeMeant());
+  const QSet<QString> ticked{at.id(0), at.id(2)};
+  messages->table()->setChosen(ticked);
+  for (int row = 0; row < 2; ++row) {
+    QVERIFY(at.press(at.id(row), QStringLiteral("Replay this one")));
+    QVERIFY(at.plansFor(4 + row, at.id(row), "replay"));
+  }
+  at.view.sheet()->sheet()->cancelButton()->click();
+  QCOMPARE(messages->table()->chosen(), ticked);
+}
+
 void RowMenusTest::deadLetterIsReplayedOrDiscardedAlone() {
   On<DeadLettersView> at;
   QVERIFY(at.ready);

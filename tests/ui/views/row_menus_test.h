@@ -10,6 +10,7 @@ class RowMenusTest final : public QObject {
  private Q_SLOTS:
   void heldMessageIsResolvedAlone();
   void whatWasTickedIsBackWhenTheSheetIsLeft();
+  void rowIsMeantAlsoBehindAnOpenSheet();
   void deadLetterIsReplayedOrDiscardedAlone();
   void discardedOneIsRestoredAlone();
   void whoMayReplayOneMayDoSoFromItsMenu();

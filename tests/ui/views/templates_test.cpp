@@ -166,6 +166,20 @@ void TemplatesTest::previewTakesTheDataOfAMessage() {
   QTRY_VERIFY(screen.desk.engine.server().last("POST /templates/order-shipped/preview").body.contains("884210"));
 }
 
+void TemplatesTest::dataOfAnotherTemplatesMessageComesTooLate() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  TemplatePreview preview(desk.context(), nullptr);
+  preview.resize(480, 600);
+  preview.show();
+  preview.showTemplate(QStringLiteral("order-shipped"), 8, {});
+  const QString data = preview.dataField()->toPlainText();
+  preview.takeDataOf(QString::fromStdString(canned::notifications()[0].id));
+  preview.showTemplate(QStringLiteral("login-code"), 1, {});
+  QTRY_COMPARE(desk.engine.server().count("POST /templates/login-code/preview"), 1);
+  QCOMPARE(preview.dataField()->toPlainText(), data);
+}
+
 void TemplatesTest::languageIsATemplateOfItsOwn() {
   Templates screen;
   QVERIFY(screen.loaded);

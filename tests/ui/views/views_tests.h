@@ -123,6 +123,7 @@ class OperationSheetTest final : public QObject {
   void replayIncludesADuplicateByItsNameAlone();
   void resolvedOnesAreSaidToBecomeWhat_data();
   void resolvedOnesAreSaidToBecomeWhat();
+  void whatCannotBeIncludedIsNotAskedToBeTicked();
   void sheetThatCancelsHasOneButtonThatSaysSo();
   void missingReasonIsGoneTo();
 };
@@ -273,6 +274,7 @@ class TemplatesTest final : public QObject {
   void twoVersionsAreCompared();
   void olderVersionIsTakenAgain();
   void previewTakesTheDataOfAMessage();
+  void dataOfAnotherTemplatesMessageComesTooLate();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
   void savingNamesTheVersionThatItReplaces();

@@ -21,7 +21,10 @@
 #include "ui/widgets/undo_bar.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QListWidget>
+#include <QMimeData>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
@@ -236,6 +239,19 @@ void RoomTest::skeletonOfAListHasItsNamesAndTheirWords() {
   for (int y = 0; y < seen.height(); ++y) QVERIFY2(!isBar(140, y), qPrintable(QString::number(y)));  // no lines from edge to edge
 }
 
+/// Of what was stopped nothing more is known than what is said.
+void RoomTest::failureWithoutDetailsCopiesWhatItSays() {
+  Card card(theme_, QStringLiteral("Preview"));
+  card.resize(400, 200);
+  card.show();
+  for (const char* details : {"kind: timeout", ""}) {
+    card.showError(QStringLiteral("Stopped."), QString::fromLatin1(details));
+    for (ActButton* each : card.findChildren<ActButton*>())
+      if (each->isVisible() && each->text() == QLatin1String("Copy details")) each->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), *details == 0 ? QStringLiteral("Stopped.") : QString::fromLatin1(details));
+  }
+}
+
 void RoomTest::wrappedLineOfADifferenceHangsBehindItsSign() {
   DiffView view(theme_, QStringLiteral("Difference"));
   view.resize(200, 300);
@@ -248,7 +264,10 @@ void RoomTest::wrappedLineOfADifferenceHangsBehindItsSign() {
   QVERIFY(words > wrapped.lineAt(0).x());
   for (int i = 1; i < wrapped.lineCount(); ++i) QVERIFY(std::abs(wrapped.lineAt(i).x() - words) < 0.5);
   for (QTextBlock each = view.document()->begin(); each.isValid(); each = each.next()) QVERIFY(std::abs(each.layout()->lineAt(0).x()) < 0.5);
-  QCOMPARE(view.toPlainText(), lines);  // copied, it is as it was
+  view.selectAll();
+  view.copy();
+  QCOMPARE(QGuiApplication::clipboard()->text(), lines);  // copied, it is as it was
+  QVERIFY(!QGuiApplication::clipboard()->mimeData()->hasHtml());
 }
 
 void RoomTest::leastShareOfAProgressIsSeen() {

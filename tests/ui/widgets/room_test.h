@@ -24,6 +24,7 @@ class RoomTest final : public QObject {
   void glyphIsCountedWhereItIsShown();
   void skeletonOfATableGoesToItsFoot();
   void skeletonOfAListHasItsNamesAndTheirWords();
+  void failureWithoutDetailsCopiesWhatItSays();
   void wrappedLineOfADifferenceHangsBehindItsSign();
   void leastShareOfAProgressIsSeen();
   void barsHaveEvenGapsAndOneFoot();

@@ -329,9 +329,11 @@ void MessagesCard::chooseFirst() {
 
 void MessagesCard::chooseOnly(const QString& id) {
   const bool isStillOnly = !selection_.isAllMatching() && selection_.ids() == QSet<QString>{only_};
-  if (!former_ || !isStillOnly) former_ = selection_.kept();
+  auto former = former_ && isStillOnly ? std::exchange(former_, std::nullopt) : selection_.kept();
+  former_.reset();  // a sheet that is open for something else ends by this choice, and must not take it back
   only_ = id;
   table_->setChosen({id});
+  former_ = std::move(former);
 }
 
 void MessagesCard::giveBack() {

@@ -216,6 +216,7 @@ OperationSheet::Missing OperationSheet::missing() const {
   if (!spent_.isEmpty()) return {spent_};
   if (failed_) return {tr("The plan could not be made; retry it above")};
   if (!ready_ || edits_->isTyping()) return {tr("The plan is not ready yet")};
+  if (table_->includableCount() == 0) return {tr("None of these can be dealt with in this way; the plan above says why")};
   if (table_->includedCount() == 0) return {tr("Nothing is included: tick under Include what is to be dealt with")};
   if (words_.sends && !canary_->fault().isEmpty()) return {canary_->fault(), canary_->sizes()};
   if (reason_->toPlainText().trimmed().isEmpty()) return {tr("A reason is required"), reason_};

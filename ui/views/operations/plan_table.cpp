@@ -253,4 +253,10 @@ std::int64_t PlanTable::excludedCount() const {
   return count;
 }
 
+std::int64_t PlanTable::includableCount() const {
+  std::int64_t count = 0;
+  for (const auto& verdict : plan_.verdicts) count += verdict.includable ? verdict.count : 0;
+  return count;
+}
+
 }  // namespace signalbox::ui::views

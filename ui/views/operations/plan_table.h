@@ -48,6 +48,8 @@ class PlanTable final : public QWidget {
   std::vector<std::string> included() const;
   std::int64_t includedCount() const;
   std::int64_t excludedCount() const;
+  /// How many could be ticked at all.
+  std::int64_t includableCount() const;
 
  Q_SIGNALS:
   void includedChanged();

@@ -166,6 +166,7 @@ void TemplatePreview::showTemplate(const QString& stored, std::int64_t version, 
   if (stored == stored_ && wanted == shown_) return;
   if (stored != stored_) {  // that of another one stands there, until its own is made
     beginAsking(making_);
+    beginAsking(picking_);  // messages of that one are none of this one's
     if (stored.isEmpty() && !unsaved)
       say(noneWords());
     else
