@@ -37,7 +37,9 @@ base::Result<Operations::Judged> Operations::judge(OperationRun& run, const stor
     SB_TRY(edit(run, judged, input));
     SB_TRY(render(run, judged, input));
   }
-  if (input.resolution == model::Resolution::lookUp && actsOn(input.kind, row.delivery.state)) SB_TRY(askable(judged, input));
+  // Of one whose recipient was erased nothing is asked: that is why it is left out, whatever its provider could say.
+  const bool asks = input.resolution == model::Resolution::lookUp && actsOn(input.kind, row.delivery.state) && !row.notification.target.empty();
+  if (asks) SB_TRY(askable(judged, input));
   input.row = &judged.row;
   judged.verdict = verdictOf(step_.options, input);
   return judged;

@@ -5,6 +5,7 @@
 
 #include <numeric>
 
+#include "engine/store/erasure_store.h"
 #include "tests/engine/core/operations_desk.h"
 #include "tests/engine/store/fault_vfs.h"
 
@@ -273,6 +274,32 @@ void BulkActTest::whatCannotBeLookedUpIsLeftOut() {
   QCOMPARE(rig.lookups.size(), std::size_t{1});
   QCOMPARE(rig.state(asked), State::sent);
   QCOMPARE(rig.state(left), State::held);
+}
+
+/// Nobody could be asked about it either; but that is not why, and another provider would not help.
+void BulkActTest::whoWasErasedIsNotLaidToTheProvider() {
+  Rig rig;
+  rig.provider("deaf", Channel::sms, 0, {{"share_ambiguous", "1"}});
+  const base::Uuid held = rig.postAll({Rig::line("+436601111111", "", Channel::sms)}).front().id;
+  rig.run(std::chrono::seconds{30});
+  QCOMPARE(rig.state(held), State::held);
+  // As an erasure leaves it that could not take it out.
+  const std::int64_t step = rig.core->memory().step + 1;
+  SB_CHECK(rig.store->begin().ok() && rig.store->erasures().erase({rig.row(held).notification.seq}).ok() && rig.store->commit(step).ok(),
+           "it is erased");
+  rig.crash();
+  QCOMPARE(rig.state(held), State::held);
+  QVERIFY(rig.row(held).notification.target.empty());
+  model::Plan plan;
+  plan.kind = model::OperationKind::resolve;
+  plan.resolution = model::Resolution::lookUp;
+  const base::Uuid id = begun(rig, {planned(rig, plan, 1), 0, std::nullopt, base::Millis{0}});
+  rig.run(std::chrono::minutes{2});
+  const model::Operation done = operationOf(rig, id);
+  QCOMPARE(done.state, OperationState::finished);
+  QCOMPARE(done.skipped, 1);
+  QVERIFY(!done.skippedReasons.contains("its provider cannot be asked"));
+  QCOMPARE(done.skippedReasons.at("not_possible"), 1);
 }
 
 void BulkActTest::whatComesDueIsCountedByTheMinute() {

@@ -17,5 +17,6 @@ class BulkActTest : public QObject {
   void whatGoesPastTheFirstProviderIsJudgedByFallback();
   void heldOnesAreLookedUpInBulk();
   void whatCannotBeLookedUpIsLeftOut();
+  void whoWasErasedIsNotLaidToTheProvider();
   void whatComesDueIsCountedByTheMinute();
 };
