@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/ui/support/desk.h"
+#include "tests/ui/support/seen.h"
 #include "tests/ui/views/views_tests.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/messages/detail_card.h"
@@ -178,6 +179,35 @@ void TemplatesTest::dataOfAnotherTemplatesMessageComesTooLate() {
   preview.showTemplate(QStringLiteral("login-code"), 1, {});
   QTRY_COMPARE(desk.engine.server().count("POST /templates/login-code/preview"), 1);
   QCOMPARE(preview.dataField()->toPlainText(), data);
+}
+
+/// That there is no data to take says nothing about what was made from the data that is there.
+void TemplatesTest::templateWithoutMessagesKeepsItsPreview() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  desk.engine.server().on("POST /templates/order-shipped/preview", json(R"({"text": "Hello Ana"})"));
+  protocol::Page<protocol::NotificationRow> none;
+  none.asOf = canned::asOf();
+  desk.engine.server().on("GET /notifications", json(protocol::toText(none)));
+  TemplatePreview preview(desk.context(), nullptr);
+  preview.resize(480, 600);
+  preview.show();
+  preview.showTemplate(QStringLiteral("order-shipped"), 8, {});
+  QTRY_COMPARE(preview.shown(), QStringLiteral("Hello Ana"));
+  const QString words = QStringLiteral("No message of this template is kept."), data = QStringLiteral("Data, as JSON");
+  ui::widgets::ActButton* pick = button(preview, QStringLiteral("Use a message's data"));
+  QVERIFY(pick != nullptr && !pick->isBlocked());
+  pick->click();
+  QTRY_VERIFY(labelled(preview, words) != nullptr);
+  QCOMPARE(preview.shown(), QStringLiteral("Hello Ana"));
+  QVERIFY(preview.sent()->isVisible());
+  preview.dataField()->setPlainText(QStringLiteral("{}"));
+  QVERIFY(labelled(preview, words) == nullptr && labelled(preview, data) != nullptr);
+  // It is said of that template alone.
+  pick->click();
+  QTRY_VERIFY(labelled(preview, words) != nullptr);
+  preview.showTemplate(QStringLiteral("login-code"), 1, {});
+  QVERIFY(labelled(preview, words) == nullptr);
 }
 
 void TemplatesTest::languageIsATemplateOfItsOwn() {

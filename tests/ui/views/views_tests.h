@@ -275,6 +275,7 @@ class TemplatesTest final : public QObject {
   void olderVersionIsTakenAgain();
   void previewTakesTheDataOfAMessage();
   void dataOfAnotherTemplatesMessageComesTooLate();
+  void templateWithoutMessagesKeepsItsPreview();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
   void savingNamesTheVersionThatItReplaces();

@@ -71,7 +71,10 @@ TemplatePreview::TemplatePreview(ViewContext context, QWidget* parent)
   soon_.setSingleShot(true);
   soon_.setInterval(kDelayMs);
   connect(&soon_, &QTimer::timeout, this, &TemplatePreview::render);
-  connect(data_, &QPlainTextEdit::textChanged, this, [this] { soon_.start(); });
+  connect(data_, &QPlainTextEdit::textChanged, this, [this] {
+    note({});
+    soon_.start();
+  });
   connect(card_, &Card::retryPressed, this, [this] {
     if (const auto again = again_) again();
   });
@@ -106,6 +109,7 @@ QString TemplatePreview::noneWords() { return tr("What a recipient gets of the t
 
 int TemplatePreview::beginAsking(Asking& asking) {
   asking.call.cancel();
+  if (&asking == &picking_) note_.clear();
   endWait(asking);
   return ++asking.turn;
 }
@@ -150,9 +154,15 @@ void TemplatePreview::fail(const Asking& of, const client::ClientError& error, s
   showFailure(*card_, words_, error);
 }
 
+void TemplatePreview::note(const QString& words) {
+  note_ = words;
+  tellWait();
+}
+
 void TemplatePreview::tellWait() {
   using Stage = state::Patience::Stage;
-  title_->setText(patience_.stage() == Stage::none ? tr("Data, as JSON") : picking_.words.isEmpty() ? making_.words : picking_.words);
+  const QString rest = note_.isEmpty() ? tr("Data, as JSON") : note_;
+  title_->setText(patience_.stage() == Stage::none ? rest : picking_.words.isEmpty() ? making_.words : picking_.words);
   stop_->setVisible(patience_.stage() == Stage::cancellable);
 }
 
@@ -197,8 +207,8 @@ void TemplatePreview::offerMessages() {
     if (turn != picking_.turn) return;
     endWait(picking_);
     if (!reply.ok()) return fail(picking_, reply.error(), [this] { offerMessages(); });
-    if (reply->data.empty()) return say(tr("No message of this template is kept."));
     if (failed_ == &picking_) render();  // what was said of it is so no more
+    if (reply->data.empty()) return note(tr("No message of this template is kept."));
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     for (const auto& row : reply->data)

@@ -52,6 +52,8 @@ class TemplatePreview final : public QWidget {
   /// Says why in the place of the preview; `again` asks once more.
   void fail(const Asking& of, const client::ClientError& error, std::function<void()> again);
   void showLoading();
+  /// What came of looking for data, above its field, until something else is asked for or typed. The preview stays.
+  void note(const QString& words);
   void tellWait();
   void stop();
   QWidget* buildTop();
@@ -74,6 +76,7 @@ class TemplatePreview final : public QWidget {
   widgets::Card* card_ = nullptr;
   SentView* sent_ = nullptr;
   QString words_;  // in its place
+  QString note_;
   QTimer soon_;
 };
 
