@@ -1,5 +1,7 @@
 #include <QAbstractItemView>
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>
@@ -208,6 +210,24 @@ void TemplatesTest::templateWithoutMessagesKeepsItsPreview() {
   QTRY_VERIFY(labelled(preview, words) != nullptr);
   preview.showTemplate(QStringLiteral("login-code"), 1, {});
   QVERIFY(labelled(preview, words) == nullptr);
+}
+
+void TemplatesTest::previewThatBreaksOffHasChangedNothing() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted broken = json(R"({"text": "Hello Ana"})");
+  broken.cutAfter = 5;
+  desk.engine.server().on("POST /templates/order-shipped/preview", broken);
+  TemplatePreview preview(desk.context(), nullptr);
+  preview.resize(480, 600);
+  preview.show();
+  preview.showTemplate(QStringLiteral("order-shipped"), 8, {});
+  QTRY_VERIFY2(preview.shown().contains(QStringLiteral("Nothing was changed.")), qPrintable(preview.shown()));
+  ui::widgets::ActButton* copy = button(preview, QStringLiteral("Copy details"));
+  QVERIFY(copy != nullptr);
+  copy->click();
+  const QString details = QGuiApplication::clipboard()->text();
+  QVERIFY2(details.contains(QStringLiteral("changed: nothing")), qPrintable(details));
 }
 
 void TemplatesTest::languageIsATemplateOfItsOwn() {

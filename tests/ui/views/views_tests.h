@@ -276,6 +276,7 @@ class TemplatesTest final : public QObject {
   void previewTakesTheDataOfAMessage();
   void dataOfAnotherTemplatesMessageComesTooLate();
   void templateWithoutMessagesKeepsItsPreview();
+  void previewThatBreaksOffHasChangedNothing();
   void languageIsATemplateOfItsOwn();
   void templateIsRemovedOnceConfirmed();
   void savingNamesTheVersionThatItReplaces();

@@ -151,7 +151,10 @@ void TemplatePreview::fail(const Asking& of, const client::ClientError& error, s
   }
   words_ = isMaking ? tr("The preview could not be made. %1").arg(loadFailure(context_, {}, error))
                     : loadFailure(context_, tr("A message of the template"), error);
-  showFailure(*card_, words_, error);
+  // It changes nothing, although it is asked for as what changes something is: the details say the same as the words.
+  client::ClientError harmless = error;
+  harmless.effect = client::Effect::none;
+  showFailure(*card_, words_, harmless);
 }
 
 void TemplatePreview::note(const QString& words) {
