@@ -164,17 +164,22 @@ void TimeChart::draw() {
   overlay_->update();
 }
 
-/// The longest name has what it needs: up to a third of a chart that is not small, and where it is wide with the widest value behind it. By names
-/// alone, so that no value that ticks moves the plot.
-/// What has once been given to values stays with them: a plot whose edge followed each of them would never stand still.
+/// The longest name has what it needs: up to a third of a chart that is not small, and where it is wide with the widest value behind it. Where a few
+/// pixels more let the values of now stand behind their names, they have these too, and keep them as long as the names are the same: a plot whose
+/// edge followed each value would never stand still.
 int TimeChart::rightMargin() {
   const int least = theme_.px(grid::kPlotRight), most = theme_.px(grid::kPlotRightMost), spare = width() - theme_.px(grid::kPlotWide);
   double names = 0, lines = 0, pairs = 0;
+  QStringList valuedNames;
   for (const EndLabel& label : endLabels()) {
+    valuedNames << label.text;
     names = std::max(names, ChartOverlay::widthOf(theme_, label.text, false));
     lines = std::max(lines, ChartOverlay::widthOf(theme_, label.text, true));
-    pairs = std::max(pairs, ChartOverlay::widthOf(theme_, label.text, label.current));
+    if (!label.current.isEmpty()) pairs = std::max(pairs, ChartOverlay::widthOf(theme_, label.text, label.current));
   }
+  valuedNames.sort();  // layers change their places by what they hold
+  if (valuedNames != valuedNames_) valuedRoom_ = 0;
+  valuedNames_ = std::move(valuedNames);
   if (pairs > least && pairs < least * kValuedShare) valuedRoom_ = std::max(valuedRoom_, static_cast<int>(pairs) + 1);
   const auto upTo = [&](double needed, int limit) { return std::clamp(static_cast<int>(std::ceil(needed)), least, std::clamp(limit, least, most)); };
   const int named = std::max(valuedRoom_, width() < theme_.px(kNamesFrom) ? least : upTo(names, width() / kNameShare));

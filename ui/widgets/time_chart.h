@@ -9,6 +9,7 @@
 #include "ui/widgets/marker_shape.h"
 
 #include <QPointer>
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 #include <optional>
@@ -130,7 +131,8 @@ class TimeChart : public QWidget, public ChartMember {
   QTimer pace_;
   bool due_ = true;
   int drawings_ = 0;
-  int valuedRoom_ = 0;  // that names and their values have taken at this size, beyond the least
+  int valuedRoom_ = 0;       // that names and their values have taken at this size, beyond the least
+  QStringList valuedNames_;  // whose room it is
   double from_ = 0, to_ = 1;
   AxisTop top_;
   struct LogEnds {

@@ -335,41 +335,6 @@ void RoomTest::marksAreSeenOnFilledBands() {
   }
 }
 
-/// By a few pixels: the plot gives them way, and does not take them back with the next value.
-void RoomTest::valueThatAlmostFitsBehindItsNameIsWritten() {
-  constexpr double kFrom = 1747055010, kTo = kFrom + 3600;
-  constexpr int kWidth = 330;
-  const QString value = format::countShort(8888);
-  QString name = QStringLiteral("Outbox");
-  while (ChartOverlay::widthOf(theme_, name, value) < 96) name += QLatin1Char('i');
-  QVERIFY(ChartOverlay::widthOf(theme_, name, value) < 108);
-  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
-  chart.resize(kWidth, 160);
-  chart.setRange(kFrom, kTo);
-  const auto show = [&](double last) {
-    const int before = chart.drawings();
-    chart.setSeries({{name, theme::Hue::Email, {kFrom, kTo - 15}, {last, last}}, {QStringLiteral("Oldest"), theme::Hue::Sms, {kFrom}, {1}}});
-    return QTest::qWaitFor([&] { return chart.drawings() > before; }, 5000);
-  };
-  // A drag that begins right of the plot selects nothing.
-  const auto isPlot = [&](int fromTheRight) {
-    QSignalSpy selected(&chart, &TimeChart::rangeSelected);
-    auto* area = chart.findChild<ChartOverlay*>();
-    QTest::mousePress(area, Qt::LeftButton, {}, {kWidth - fromTheRight, 60});
-    QTest::mouseMove(area, {kWidth / 2, 60});
-    QTest::mouseRelease(area, Qt::LeftButton, {}, {kWidth / 2, 60});
-    return selected.count() == 1;
-  };
-  chart.show();
-  QVERIFY(QTest::qWaitForWindowExposed(&chart));
-  QVERIFY(show(8888));
-  QCOMPARE(static_cast<const TimeChart&>(chart).endLabels().front().current, value);
-  QVERIFY(!isPlot(92));
-  QVERIFY(isPlot(114));
-  QVERIFY(show(8));
-  QVERIFY(!isPlot(92));
-}
-
 void RoomTest::marksWithoutRoomForAHeadHaveTheirLine() {
   constexpr double kFrom = 1747055010, kTo = kFrom + 464;  // a second is a pixel
   LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);

@@ -31,6 +31,8 @@ class RoomTest final : public QObject {
   void edgesOfAHistogramAreNamedWhereTheyAre();
   void marksAreSeenOnFilledBands();
   void valueThatAlmostFitsBehindItsNameIsWritten();
+  void roomOfValuesGoesWithTheirNames();
+  void nameWithoutAValueTakesNoRoomForOne();
   void marksWithoutRoomForAHeadHaveTheirLine();
 
  private:
