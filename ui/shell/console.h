@@ -94,6 +94,10 @@ class Console final : public QObject {
   void restartEngine();
   void restarted(const base::Result<client::EngineAddress>& address);
   bool showsOwn() const { return own_.url.isValid() && workspace::isSameEngine(connection_.url, own_.url); }
+  /// Which of the list is shown; 0: none. One that refuses what was started here can be opened with its own token.
+  qint64 listedId(const QList<workspace::Connection>& known) const;
+  /// The lock and the colour of what is shown without having been chosen are those of its row in the list.
+  void takeListed(const QList<workspace::Connection>& known);
   /// Whether it runs in this window, at this moment.
   workspace::Inside insideOf(const workspace::Connection& connection) const;
   void openLink();

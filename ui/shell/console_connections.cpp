@@ -210,10 +210,9 @@ bool Console::connectLinked(const QString& engine, const QList<Connection>& know
 
 void Console::openNumber(int number) {
   workspace_.connections(this, [this, number](base::Result<QList<Connection>> known) {
-    if (!known.ok() || number > known->size() || (*known)[number - 1].id == connection_.id ||
-        workspace::isListedAs(connection_, (*known)[number - 1]))
-      return;
-    connectTo((*known)[number - 1]);
+    if (!known.ok() || number > known->size()) return;
+    const Connection& chosen = (*known)[number - 1];
+    if (chosen.id != connection_.id && chosen.id != listedId(*known)) connectTo(chosen);
   });
 }
 

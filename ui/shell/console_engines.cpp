@@ -12,8 +12,6 @@
 #include "ui/views/removal_sheet.h"
 #include "ui/widgets/sheet.h"
 
-#include <algorithm>
-
 namespace signalbox::ui::shell {
 
 using workspace::Connection;
@@ -22,9 +20,14 @@ void Console::openSwitcher() {
   workspace_.connections(this, [this](base::Result<QList<Connection>> known) { showSwitcher(known.ok() ? *known : QList<Connection>()); });
 }
 
+qint64 Console::listedId(const QList<Connection>& known) const {
+  return workspace::listedId(connection_, known, session_.state().link() == state::Link::stopped);
+}
+
 void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
+  const qint64 listed = listedId(known);
   const auto add = [&](const Connection& connection, int number) {
-    EngineMenu::Entry entry{connection, number, number == 0 || workspace::isListedAs(connection_, connection), {}, {}};
+    EngineMenu::Entry entry{connection, number, number == 0 || connection.id == listed, {}, {}};
     if (entry.shown) {
       const views::EngineHealth health = views::healthOf(session_);
       entry.health = health.words;
@@ -40,8 +43,7 @@ void Console::fillSwitcher(EngineMenu& menu, const QList<Connection>& known) {
     if (!entry.shown) connect(action, &QAction::triggered, this, [this, connection] { connectTo(connection); });
   };
   // One that was started here or named on the command line has no key, unless the list knows its address: then it is named once, as it is there.
-  const bool listed = std::any_of(known.begin(), known.end(), [this](const Connection& each) { return workspace::isListedAs(connection_, each); });
-  if (!listed && connection_.url.isValid()) add(connection_, 0);
+  if (listed == 0 && connection_.url.isValid()) add(connection_, 0);
   for (qsizetype i = 0; i < known.size(); ++i) add(known[i], static_cast<int>(i) + 1);
   if (!menu.isEmpty()) menu.addSeparator();
   menu.addAction(tr("All engines, with their health\u2026"), this, &Console::openEngines);
@@ -96,15 +98,22 @@ void Console::edited(const Connection& connection, const client::EngineAddress& 
     }
     window_->rail()->switcher()->refresh();
     window_->update();
-  } else if (workspace::isListedAs(connection_, connection)) {
-    // It goes on as it was started; its row is the one of the list, whose lock and colour are its own from now on.
-    if (connection.production != connection_.production) session_.state().setLocked(connection.production);
-    connection_.production = connection.production;
-    connection_.colour = connection.colour;
-    window_->rail()->switcher()->refresh();
-    window_->update();
+  } else if (connection_.id == 0) {
+    workspace_.connections(this, [this](base::Result<QList<Connection>> known) {
+      if (known.ok()) takeListed(*known);
+    });
   }
   if (engines_->sheet()->isVisible()) openEngines();
+}
+
+/// It goes on as it was started: its name and its token are not those of the list.
+void Console::takeListed(const QList<Connection>& known) {
+  const Connection now = workspace::asListed(connection_, known);
+  const bool turned = now.production != connection_.production;
+  connection_ = now;
+  if (turned) session_.state().setLocked(now.production);
+  window_->rail()->switcher()->refresh();
+  window_->update();
 }
 
 void Console::askForget(const Connection& connection) {

@@ -33,9 +33,21 @@ bool isSameEngine(const QUrl& one, const QUrl& other) {
   return plain(one) == plain(other);
 }
 
-bool isListedAs(const Connection& shown, const Connection& listed) {
-  if (shown.id == 0 && shown.inside != Inside::demo) return isSameEngine(shown.url, listed.url);
-  return shown.id == listed.id && shown.url == listed.url;
+qint64 listedId(const Connection& shown, const QList<Connection>& known, bool refused) {
+  const bool byAddress = shown.id == 0 && shown.inside != Inside::demo && !refused;
+  for (const Connection& each : known)
+    if (byAddress ? isSameEngine(shown.url, each.url) : shown.id == each.id && shown.url == each.url) return each.id;
+  return 0;
+}
+
+Connection asListed(Connection shown, const QList<Connection>& known) {
+  const qint64 id = listedId(shown, known);
+  for (const Connection& each : known) {
+    if (id == 0 || each.id != id) continue;
+    shown.production = each.production;
+    shown.colour = each.colour;
+  }
+  return shown;
 }
 
 QString pastOwner(const Connection& connection) {

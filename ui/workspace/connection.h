@@ -2,6 +2,7 @@
 // What the console keeps of an engine it knows, and of its own window. Values.
 
 #include <QByteArray>
+#include <QList>
 #include <QMap>
 #include <QString>
 #include <QUrl>
@@ -67,9 +68,12 @@ struct PastWanted {
 /// Whether two addresses lead to one engine: a slash at the end and a port that is said although it is the usual one make no other.
 bool isSameEngine(const QUrl& one, const QUrl& other);
 
-/// Whether the engine that is shown is this one of the list. It may be shown without having been chosen there: it was started here, or named on the
-/// command line, while the list knows its address. A demonstration that stands at the address of another engine is not that engine.
-bool isListedAs(const Connection& shown, const Connection& listed);
+/// Which of the list the engine that is shown is; 0: none of it. It may be shown without having been chosen there: it was started here, or named on
+/// the command line, while the list knows its address; then it is the first one of that address. A demonstration that stands at the address of
+/// another engine is not that engine. One that is `refused` there may be let in with the token of the list: then it is none of it.
+qint64 listedId(const Connection& shown, const QList<Connection>& known, bool refused = false);
+/// With the lock and the colour that it has in the list, if it is there.
+Connection asListed(Connection shown, const QList<Connection>& known);
 
 /// Whose past it is. Engines that are not in the list share addresses: a demonstration and one's own are two.
 QString pastOwner(const Connection& connection);

@@ -81,6 +81,8 @@ class EnginesTest final : public QObject {
   void switcherTellsEnginesApart();
   void switcherSaysTheHealthInWords();
   void engineThatIsInTheListIsNamedOnce();
+  void listedEngineOpensWhereTheOneStartedHereIsRefused();
+  void ofTwoWithOneAddressTheOtherCanBeOpened();
   void switcherSaysWhichOtherEngineHasAlerts();
 };
 

@@ -107,6 +107,71 @@ void EnginesTest::engineThatIsInTheListIsNamedOnce() {
   QVERIFY(!console.engines()->row(known[1].name)->openButton()->isHidden());
 }
 
+/// The list may hold the token that is right.
+void EnginesTest::listedEngineOpensWhereTheOneStartedHereIsRefused() {
+  Parts parts;
+  const QList<Connection> known = parts.know({parts.engine.address()});
+  QCOMPARE(known.size(), 1);
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  parts.engine.server().on("GET /events", [](const Asked& asked) {
+    if (!asked.headers.value("authorization").contains("admin-token")) return problem(401, "unauthorized", "The token is not known");
+    Scripted stream;
+    stream.type = "text/event-stream";
+    stream.stream = true;
+    return stream;
+  });
+  Connection own;
+  own.name = QStringLiteral("My engine");
+  own.url = parts.engine.address().url;
+  ui::client::EngineAddress address = parts.engine.address();
+  address.token = ui::client::Secret("of another store");
+  console.attach(own, address);
+  console.openEngines();
+  QTRY_VERIFY(console.engines()->sheet()->isOpen());
+  // It may stand there before the engine has refused.
+  QTRY_COMPARE(console.session().state().link(), ui::state::Link::stopped);
+  QVERIFY(console.engines()->row(own.name) != nullptr && console.engines()->row(own.name)->openButton()->isHidden());
+  QVERIFY(console.engines()->row(known[0].name) != nullptr && !console.engines()->row(known[0].name)->openButton()->isHidden());
+  EngineMenu menu(console.theme(), &console.window());
+  console.fillSwitcher(menu, known);
+  QVERIFY(menu.actions().value(0)->text().startsWith(own.name) && menu.actions().value(0)->isChecked());
+  QVERIFY(menu.actions().value(1)->text().startsWith(known[0].name) && !menu.actions().value(1)->isChecked());
+  console.engines()->row(known[0].name)->openButton()->click();
+  QTRY_COMPARE(console.context().connection.id, known[0].id);
+  QTRY_COMPARE(console.session().state().link(), ui::state::Link::live);
+}
+
+/// With the token of a reader, and with that of an administrator.
+void EnginesTest::ofTwoWithOneAddressTheOtherCanBeOpened() {
+  Parts parts;
+  QList<Connection> known = parts.know({parts.engine.address(), parts.engine.address()});
+  QCOMPARE(known.size(), 2);
+  known[0].name = QStringLiteral("Reader");
+  known[1].name = QStringLiteral("Admin");
+  Console console(parts.make(nullptr));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  Connection own;
+  own.name = QStringLiteral("My engine");
+  own.url = parts.engine.address().url;
+  for (const Connection& shown : {own, known[0], known[1]}) {
+    console.attach(shown, parts.engine.address());
+    QTRY_VERIFY(console.session().state().hasSnapshot());
+    const bool second = shown.id == known[1].id;
+    EngineMenu menu(console.theme(), &console.window());
+    console.fillSwitcher(menu, known);
+    QCOMPARE(menu.actions().value(0)->isChecked(), !second);
+    QCOMPARE(menu.actions().value(1)->isChecked(), second);
+    console.engines()->open(known);
+    QCOMPARE(console.engines()->row(own.name), static_cast<ui::views::EngineRow*>(nullptr));
+    QCOMPARE(console.engines()->row(known[0].name)->openButton()->isHidden(), !second);
+    QCOMPARE(console.engines()->row(known[1].name)->openButton()->isHidden(), second);
+    console.engines()->dismiss();
+  }
+}
+
 void EnginesTest::switcherSaysWhichOtherEngineHasAlerts() {
   Parts parts;
   FakeEngine other;

@@ -7,4 +7,7 @@ class ConnectionTest final : public QObject {
   void whatBecomesOfTheEngineIsAskedWhereItIsNotKnown();
   void engineIsTheSameHoweverItsAddressIsWritten();
   void engineIsInTheListByItsAddressToo();
+  void ofTwoWithOneAddressOneIsShown();
+  void engineThatRefusesIsNoneOfTheList();
+  void lockAndColourAreThoseOfTheList();
 };

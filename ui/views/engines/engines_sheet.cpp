@@ -2,7 +2,7 @@
 
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
@@ -40,6 +40,10 @@ EnginesSheet::EnginesSheet(ViewContext context, workspace::EngineTokens& tokens,
     dismiss();
     Q_EMIT attachWanted();
   });
+  // Once the engine refuses what shows it, its row is another one's.
+  connect(&context_.state(), &state::EngineState::linkChanged, this, [this] {
+    if (second_.isActive() && listedNow() != listed_) fill();
+  });
   for (auto signal : {&state::EngineState::totalsChanged, &state::EngineState::linkChanged, &state::EngineState::alertsChanged,
                       &state::EngineState::sessionChanged})
     connect(&context_.state(), signal, this, &EnginesSheet::look);
@@ -68,17 +72,24 @@ QWidget* EnginesSheet::heading() {
 }
 
 bool EnginesSheet::isShown(const Connection& connection) const {
-  return &connection == &context_.connection || workspace::isListedAs(context_.connection, connection);
+  return &connection == &context_.connection || (listed_ != 0 && connection.id == listed_);
 }
 
+qint64 EnginesSheet::listedNow() const { return workspace::listedId(context_.connection, known_, context_.state().link() == state::Link::stopped); }
+
 void EnginesSheet::open(const QList<Connection>& known) {
-  clear();
   say({});
-  const bool listed = std::any_of(known.begin(), known.end(), [this](const Connection& each) { return isShown(each); });
-  if (!listed && context_.connection.url.isValid()) add(context_.connection);
-  for (const Connection& connection : known) add(connection);
-  look();
+  known_ = known;
+  fill();
   sheet_->open();
+}
+
+void EnginesSheet::fill() {
+  clear();
+  listed_ = listedNow();
+  if (listed_ == 0 && context_.connection.url.isValid()) add(context_.connection);
+  for (const Connection& connection : std::as_const(known_)) add(connection);
+  look();
   second_.start();
 }
 

@@ -52,11 +52,14 @@ class EnginesSheet final : public QObject {
     QObject asking;                                 // an answer of the keychain that comes after the list is closed reaches nobody
   };
   QWidget* heading();
+  void fill();
   void add(const workspace::Connection& connection);
   void listen(Entry& entry);
   void look();
   void clear();
   bool isShown(const workspace::Connection& connection) const;
+  /// Which of the list is shown at this moment; 0: none.
+  qint64 listedNow() const;
 
   ViewContext context_;
   workspace::EngineTokens& tokens_;
@@ -64,6 +67,8 @@ class EnginesSheet final : public QObject {
   QWidget* list_ = nullptr;
   QVBoxLayout* rows_ = nullptr;
   widgets::Label* problem_ = nullptr;
+  QList<workspace::Connection> known_;
+  qint64 listed_ = 0;  // as the rows have it
   std::vector<std::unique_ptr<Entry>> entries_;
   QTimer second_;
 };
