@@ -279,7 +279,12 @@ void Console::started(const LaunchOptions& options, const client::EngineAddress&
   if (parts_.launcher->isRunning()) connection.inside = options.demo ? workspace::Inside::demo : workspace::Inside::yes;
   own_ = connection;
   failed_ = false;
-  attach(connection, address);
+  // The list is asked before anything is shown: what it calls production is read-only from its first moment on.
+  const int question = ++asked_;
+  workspace_.connections(this, [this, connection, address, question](base::Result<QList<Connection>> known) {
+    if (question != asked_) return;  // another one was chosen meanwhile
+    attach(known.ok() ? workspace::asListed(connection, *known) : connection, address);
+  });
 }
 
 /// A failure of the engine is a banner, never the end of the window. What is shown stays, as what was last known.

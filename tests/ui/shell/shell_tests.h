@@ -81,6 +81,7 @@ class EnginesTest final : public QObject {
   void switcherTellsEnginesApart();
   void switcherSaysTheHealthInWords();
   void engineThatIsInTheListIsNamedOnce();
+  void ownEngineThatIsListedAsProductionOpensLocked();
   void listedEngineOpensWhereTheOneStartedHereIsRefused();
   void ofTwoWithOneAddressTheOtherCanBeOpened();
   void switcherSaysWhichOtherEngineHasAlerts();

@@ -107,6 +107,33 @@ void EnginesTest::engineThatIsInTheListIsNamedOnce() {
   QVERIFY(!console.engines()->row(known[1].name)->openButton()->isHidden());
 }
 
+void EnginesTest::ownEngineThatIsListedAsProductionOpensLocked() {
+  Parts parts;
+  Connection production = parts.know({parts.engine.address()}).value(0);
+  QVERIFY(production.id != 0);
+  production.production = true;
+  production.colour = 3;
+  bool kept = false;
+  {
+    ui::workspace::Workspace workspace(parts.folder.path());
+    QObject context;
+    workspace.saveConnection(production, &context, [&kept](base::Result<Connection> saved) { kept = saved.ok(); });
+    QTRY_VERIFY(kept);
+  }
+  parts.launcher.answer = parts.engine.address();
+  Console console(parts.make(&parts.launcher));
+  console.start();
+  QTRY_VERIFY(console.session().state().hasSnapshot());
+  console.runOwn({});
+  QTRY_COMPARE(console.context().connection.name, QStringLiteral("My engine"));
+  QVERIFY(console.session().state().isLocked());  // from its first moment on
+  QCOMPARE(console.context().connection.id, 0);
+  QVERIFY(console.context().connection.production);
+  QCOMPARE(console.context().connection.colour, 3);
+  QTRY_VERIFY(console.session().state().hasSnapshot() && console.session().state().hasSession());
+  QVERIFY(!console.session().state().canAct(QStringLiteral("replay.bulk")));
+}
+
 /// The list may hold the token that is right.
 void EnginesTest::listedEngineOpensWhereTheOneStartedHereIsRefused() {
   Parts parts;
