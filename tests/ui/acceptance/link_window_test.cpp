@@ -179,7 +179,7 @@ void LinkWindowTest::deadEngineIsSeenWithinSeconds() {
 
 void LinkWindowTest::slowNetworkHoldsUpNobody() {
   ui::shell::MainWindow& window = stage_->console().window();
-  const QString title = QStringLiteral("Pause email"), asked = QStringLiteral("Asked");
+  const QString title = QStringLiteral("Pause Email"), asked = QStringLiteral("Asked");
   QVERIFY(reach());
   QVERIFY(isFreeAt(QStringLiteral("delivery/queues/email"), QStringLiteral("Pause")));
   relay_->slowDown(kEachWay);
@@ -216,7 +216,6 @@ void LinkWindowTest::slowNetworkHoldsUpNobody() {
   QVERIFY2(since.elapsed() < 2 * kEachWay.count(), qPrintable(QString::number(since.elapsed())));
   TRY(bar(QStringLiteral("Done ")) && !sheet->isOpen());
   QVERIFY2(since.elapsed() >= 2 * kEachWay.count() - kSlackMs, qPrintable(QString::number(since.elapsed())));
-  QVERIFY(stage_->got(QStringLiteral("/queues/email"))[QLatin1String("paused")].toBool());
 
   // Its stream came to a halt when the network slowed down, and comes back over it.
   TRY(isPill(QStringLiteral("Connected")) && stage_->state().link() == ui::state::Link::live);
