@@ -11,6 +11,7 @@
 #include "tests/ui/acceptance/causes_window_test.h"
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
+#include "tests/ui/acceptance/link_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
@@ -57,6 +58,7 @@ void theAfternoon(Half& half) {
     half.run<WindowTest>(make());
     half.run<TriageWindowTest>(make());
     half.run<WalkThroughWindowTest>(make);
+    half.run<LinkWindowTest>(make);
   }
 }
 

@@ -72,11 +72,13 @@ bool Stage::comeToFront() {
   return QTest::qWaitForWindowActive(&window());
 }
 
-bool Stage::attach(const EngineHost& engine, const QString& name, bool production) {
+bool Stage::attach(const EngineHost& engine, const QString& name, bool production) { return attach(engine.url(), engine.token(), name, production); }
+
+bool Stage::attach(const QString& url, const QByteArray& token, const QString& name, bool production) {
   console_->openConnect();
   auto* dialog = window().findChild<ui::views::ConnectDialog*>();
   if (dialog == nullptr) return false;
-  dialog->fill(engine.url(), QString::fromUtf8(engine.token()), name);
+  dialog->fill(url, QString::fromUtf8(token), name);
   screen::field<SwitchButton>(*dialog, QStringLiteral("Production"))->setChecked(production);
   dialog->test();
   const auto shown = [&] { return console_->context().connection.name == name && state().hasSnapshot() && state().hasSession(); };

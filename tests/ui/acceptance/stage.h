@@ -33,6 +33,8 @@ class Stage {
   bool comeToFront();
   /// Through the dialog that attaches; true when that engine is shown.
   bool attach(const EngineHost& engine, const QString& name, bool production);
+  /// The same, to one that answers by another address than its own.
+  bool attach(const QString& url, const QByteArray& token, const QString& name, bool production);
   EngineHost& host() { return *host_; }
   ui::shell::Console& console() { return *console_; }
   QWidget& window();
