@@ -12,9 +12,11 @@
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
 #include "tests/ui/acceptance/link_window_test.h"
+#include "tests/ui/acceptance/figures_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
+#include "tests/ui/acceptance/replay_window_test.h"
 #include "tests/ui/acceptance/session_bus.h"
 #include "tests/ui/acceptance/set_up_window_test.h"
 #include "tests/ui/acceptance/triage_window_test.h"
@@ -70,6 +72,8 @@ void eachAct(Half& half) {
     half.run<SetUpWindowTest>(make());
     half.run<PastWindowTest>(make());
     half.run<ReachWindowTest>(make);
+    half.run<ReplayWindowTest>(make());
+    half.run<FiguresWindowTest>(make());
   }
 }
 
