@@ -11,6 +11,7 @@
 #include "tests/ui/acceptance/causes_window_test.h"
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
+#include "tests/ui/acceptance/enrol_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
@@ -67,6 +68,7 @@ void eachAct(Half& half) {
     half.run<DeliveryWindowTest>(make());
     half.run<SetUpWindowTest>(make());
     half.run<PastWindowTest>(make());
+    half.run<EnrolWindowTest>(make());
     half.run<ReachWindowTest>(make);
   }
 }
