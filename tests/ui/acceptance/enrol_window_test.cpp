@@ -15,6 +15,7 @@
 #include "tests/ui/acceptance/screen.h"
 #include "ui/shell/main_window.h"
 #include "ui/views/messages/sent_view.h"
+#include "ui/views/set_up/recipient_form.h"
 #include "ui/views/set_up/recipients_page.h"
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/views/set_up/template_preview.h"
@@ -82,16 +83,17 @@ bool EnrolWindowTest::showRecipient(const QString& id) {
     Table* people = setUp() == nullptr ? nullptr : setUp()->recipients()->table();
     if (people == nullptr) return false;
     people->setCurrentId(id);
-    const auto* line = screen::named<QLineEdit>(stage_.window(), QStringLiteral("Recipient"));
-    return people->currentId() == id && line != nullptr && line->text() == id;
+    return people->currentId() == id && setUp()->recipients()->form()->id() == id;
   };
   return QTest::qWaitFor(isShown, kLongMs);
 }
 
-bool EnrolWindowTest::turnUse(const QString& channel) {
-  screen::field<QCheckBox>(stage_.window(), QString(QStringLiteral("Do not use: ") + channel))->click();
+bool EnrolWindowTest::turnEmail(const QString& id, const QJsonArray& unused) {
+  screen::field<QCheckBox>(stage_.window(), QStringLiteral("Do not use: Email"))->click();
   if (!press(QStringLiteral("Save"))) return false;
-  return QTest::qWaitFor([this] { return screen::says(stage_.window(), QStringLiteral("Saved. It counts for messages")); }, kLongMs);
+  const auto kept = [&] { return stage_.got(QStringLiteral("/recipients/") + id)[QLatin1String("suppressed")].toArray(); };
+  const auto isSaid = [this] { return screen::says(stage_.window(), QStringLiteral("Saved. It counts for messages")); };
+  return QTest::qWaitFor([&] { return kept() == unused && isSaid(); }, kLongMs);
 }
 
 QString EnrolWindowTest::preview() { return setUp()->templates()->preview()->sent()->asText()->toPlainText(); }
@@ -110,19 +112,13 @@ QString EnrolWindowTest::sentTo(const QString& recipient) {
   return QTest::qWaitFor([&] { return shown().contains(rendered); }, kLongMs) ? rendered : QString();
 }
 
-QStringList EnrolWindowTest::found(const QString& words) {
+bool EnrolWindowTest::finds(const QString& words, const QString& id) {
   auto* search = screen::field<SearchField>(stage_.window(), QStringLiteral("Recipients whose name, email address or number begins with"));
   const auto* model = setUp()->recipients()->table()->model();
   search->clear();
   QTest::keyClicks(search, words);
   QTest::keyClick(search, Qt::Key_Return);
-  const auto rows = [&] {
-    QStringList ids;
-    for (int row = 0; row < model->rowCount(); ++row) ids << model->index(row, 0).data().toString();
-    return ids;
-  };
-  static_cast<void>(QTest::qWaitFor([&] { return model->rowCount() == 1; }, kLongMs));
-  return rows();
+  return QTest::qWaitFor([&] { return model->rowCount() == 1 && model->index(0, 0).data().toString() == id; }, kLongMs);
 }
 
 QStringList EnrolWindowTest::importAll(const QString& path, const QString& button) {
@@ -166,8 +162,7 @@ void EnrolWindowTest::channelIsLeftAloneUntilItIsUnticked() {
     return stage_.send({{channel, QLatin1String(way)}, {QStringLiteral("recipient"), id}, {QStringLiteral("content"), content}});
   };
   QVERIFY(showRecipient(id));
-  QVERIFY(turnUse(QStringLiteral("Email")));
-  QCOMPARE(stage_.got(QStringLiteral("/recipients/") + id)[QLatin1String("suppressed")].toArray(), QJsonArray{QStringLiteral("email")});
+  QVERIFY(turnEmail(id, {QStringLiteral("email")}));
   const QString skipped = send("email"), other = send("sms");
   QVERIFY(!skipped.isEmpty() && !other.isEmpty());
   TRY(stage_.stateOf(skipped) == QLatin1String("suppressed") && stage_.stateOf(other) == kSent);
@@ -180,7 +175,7 @@ void EnrolWindowTest::channelIsLeftAloneUntilItIsUnticked() {
 
   QVERIFY(showRecipient(id));
   QVERIFY(screen::field<QCheckBox>(stage_.window(), QStringLiteral("Do not use: Email"))->isChecked());
-  QVERIFY(turnUse(QStringLiteral("Email")));
+  QVERIFY(turnEmail(id, {}));
   const QString used = send("email");
   TRY(stage_.stateOf(used) == kSent);
 }
@@ -251,7 +246,7 @@ void EnrolWindowTest::mailServerIsReachedOnceItsPortIsRight() {
   TRY(screen::says(stage_.window(), QStringLiteral("Saved. Send a test")));
   fill(QStringLiteral("Send the test to"), QStringLiteral("ana@example.com"));
   QVERIFY(press(QStringLiteral("Test")));
-  TRY(screen::says(stage_.window(), QStringLiteral("Not taken. Nobody listens at that address and port.")));
+  TRY(screen::says(stage_.window(), QStringLiteral("post could not be reached: connection refused")));
 
   // A password goes to no other place by itself, and this one is wrong, too.
   fill(kPort, right);
@@ -261,7 +256,7 @@ void EnrolWindowTest::mailServerIsReachedOnceItsPortIsRight() {
   QVERIFY(press(QStringLiteral("Save")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved. Send a test")));
   QVERIFY(press(QStringLiteral("Test")));
-  TRY(screen::says(stage_.window(), QStringLiteral("Not taken. 535")) || screen::says(stage_.window(), QStringLiteral("(535")));
+  TRY(screen::says(stage_.window(), QStringLiteral("post refused the credentials")));
   fill(kPassword, QStringLiteral("anchor"));
   QVERIFY(press(QStringLiteral("Save")));
   TRY(screen::says(stage_.window(), QStringLiteral("Saved. Send a test")));
@@ -321,9 +316,9 @@ void EnrolWindowTest::recipientsAreFoundAmongThousands() {
   QVERIFY2(std::any_of(said.begin(), said.end(), isUnderWay), qPrintable(said.join(QLatin1Char('\n'))));
   QVERIFY(press(QStringLiteral("Close")));
 
-  QCOMPARE(found(last), QStringList(last));
-  QCOMPARE(found(QStringLiteral("box3998@spring")), QStringList(QStringLiteral("spring-3998")));
-  QCOMPARE(found(QStringLiteral("+436609103997")), QStringList(QStringLiteral("spring-3997")));
+  QVERIFY(finds(last, last));
+  QVERIFY(finds(QStringLiteral("box3998@spring"), QStringLiteral("spring-3998")));
+  QVERIFY(finds(QStringLiteral("+436609103997"), QStringLiteral("spring-3997")));
 }
 
 void EnrolWindowTest::purgeDatesAreTheEngines() {

@@ -36,14 +36,14 @@ class EnrolWindowTest final : public QObject {
   bool store(const QString& path, const QJsonObject& body);
   /// The recipient in the form; false when the list never has it.
   bool showRecipient(const QString& id);
-  /// Saves the channel's tick as it is not now; false when that is not said.
-  bool turnUse(const QString& channel);
+  /// Ticks or unticks email and saves it; false when that is not said, or the engine never has it so.
+  bool turnEmail(const QString& id, const QJsonArray& unused);
   /// The preview of that template with the data that is proposed.
   QString preview();
   /// What a mail to that recipient says; empty when it was not sent.
   QString sentTo(const QString& recipient);
-  /// Who is left in the list when this is searched for.
-  QStringList found(const QString& words);
+  /// Whether that one alone is left in the list when this is searched for.
+  bool finds(const QString& words, const QString& id);
   /// How far an import is, each time that it said something else, until it is over.
   QStringList importAll(const QString& path, const QString& button);
   /// Whether the page says these words with that instant after them, as it was a moment ago.
