@@ -202,16 +202,4 @@ void SetUpTest::testWaitsForWhatIsWritten() {
   QTRY_VERIFY(!test->isBlocked());
 }
 
-/// Which of the engine's codes and words a person can do nothing with.
-void SetUpTest::testSaysInPlainWordsThatNobodyListens() {
-  Providers set;
-  QVERIFY(set.ready && set.loaded);
-  const protocol::TestResult refused{false, "not_sent", "connection_refused", "connection refused (connect)", 1};
-  set.desk.engine.server().on("POST /providers/smtp-primary/test", json(protocol::toText(refused)));
-  named<QLineEdit>(set.page, "Send the test to")->setText(QStringLiteral("ana@example.com"));
-  for (ActButton* each : set.page.findChildren<ActButton*>())
-    if (each->text() == QLatin1String("Test")) each->click();
-  QTRY_COMPARE(set.page.answer()->text(), QStringLiteral("Not taken. Nobody listens at that address and port. (connection_refused)"));
-}
-
 }  // namespace signalbox::tests

@@ -13,7 +13,6 @@ class SetUpTest final : public QObject {
   void secretThatIsSavedIsNotSentAgain();
   void secretThatIsTypedWhileSavingStays();
   void testWaitsForWhatIsWritten();
-  void testSaysInPlainWordsThatNobodyListens();
   void recipientIsFoundEditedAndSaved();
   void channelIsLeftAloneForOneRecipient();
   void refusedFieldIsSaidUnderIt();

@@ -19,7 +19,6 @@
 #include "ui/views/set_up/list_place.h"
 #include "ui/views/set_up/ordered_providers.h"
 #include "ui/views/set_up/provider_form.h"
-#include "ui/views/set_up/setting_words.h"
 #include "ui/views/set_up/simulate_sheet.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/buttons.h"
@@ -370,9 +369,8 @@ void ProvidersPage::test() {
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(tr("Sending the test"), reply.error()), true);
-    const QString why = unansweredWords(text(reply->code));
     QString words = reply->ok ? tr("Taken by the provider in %1. %2").arg(format::duration(reply->latencyMs / 1000), foreign(reply->text))
-                              : tr("Not taken. %1").arg(why.isEmpty() ? foreign(reply->text) : why);
+                              : tr("Not taken. %1").arg(foreign(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(foreign(reply->code));
     say(words, !reply->ok);
   }});

@@ -84,18 +84,4 @@ QString choiceWords(const QString& key, const QString& choice) {
   return found == nullptr ? choice : Wording::tr(found);
 }
 
-QString unansweredWords(const QString& code) {
-  static const QHash<QString, const char*> words{
-      {QStringLiteral("connection_refused"), QT_TRANSLATE_NOOP("Wording", "Nobody listens at that address and port.")},
-      {QStringLiteral("name_not_found"), QT_TRANSLATE_NOOP("Wording", "No machine has that name.")},
-      {QStringLiteral("no_route"), QT_TRANSLATE_NOOP("Wording", "No way leads from here to that address.")},
-      {QStringLiteral("timeout"), QT_TRANSLATE_NOOP("Wording", "It did not answer in time.")},
-      {QStringLiteral("certificate_refused"), QT_TRANSLATE_NOOP("Wording", "Its certificate is not one that is trusted here.")},
-      {QStringLiteral("tls_not_offered"), QT_TRANSLATE_NOOP("Wording", "It offers no encryption, and nothing is sent without.")},
-      {QStringLiteral("tls_failed"), QT_TRANSLATE_NOOP("Wording", "No encryption could be agreed on: perhaps the port is for another kind.")},
-      {QStringLiteral("login_denied"), QT_TRANSLATE_NOOP("Wording", "It offers no way to log in that is known here.")}};
-  const char* found = words.value(code, nullptr);
-  return found == nullptr ? QString() : Wording::tr(found);
-}
-
 }  // namespace signalbox::ui::views

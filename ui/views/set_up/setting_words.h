@@ -1,5 +1,5 @@
 #pragma once
-// What a provider's settings and their choices are called in its form: the engine names them as in its configuration. And what its test met. Pure.
+// What a provider's settings and their choices are called in its form: the engine names them as in its configuration. Pure.
 
 #include <QString>
 
@@ -11,7 +11,5 @@ QString settingWords(const QString& key);
 QString settingUnit(const QString& key);
 /// Of the setting `key`; one that is not known here stands as the engine writes it.
 QString choiceWords(const QString& key, const QString& choice);
-/// Why a test did not even come to an answer, for people; empty where the words that came with it say it.
-QString unansweredWords(const QString& code);
 
 }  // namespace signalbox::ui::views

@@ -11,7 +11,6 @@
 #include "ui/views/load_failure.h"
 #include "ui/views/removal_sheet.h"
 #include "ui/views/set_up/list_place.h"
-#include "ui/views/set_up/setting_words.h"
 #include "ui/views/set_up/shown_once.h"
 #include "ui/views/set_up/subscription_form.h"
 #include "ui/views/wording.h"
@@ -324,9 +323,8 @@ void SubscriptionsPage::test() {
     settle();
     if (isNew_ || name != chosen_) return;  // another one stands there by now
     if (!reply.ok()) return say(actErrorWords(tr("Sending the test event"), reply.error()), true);
-    const QString why = unansweredWords(text(reply->code));
     QString words = reply->ok ? tr("Taken in %1. %2").arg(format::duration(reply->latencyMs / 1000), foreign(reply->text))
-                              : tr("Not taken. %1").arg(why.isEmpty() ? foreign(reply->text) : why);
+                              : tr("Not taken. %1").arg(foreign(reply->text));
     if (!reply->code.empty()) words += QStringLiteral(" (%1)").arg(foreign(reply->code));
     say(words, !reply->ok);
   }});
