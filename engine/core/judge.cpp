@@ -25,7 +25,7 @@ policy::Preferences preferencesOf(const model::Recipient& recipient, model::Chan
   policy::Preferences preferences;
   for (const std::string& entry : recipient.optOut) addOptOut(preferences, entry);
   for (const std::string& entry : recipient.suppressed)
-    if (entry == model::name(channel)) preferences.suppressedBecause = "the address bounced before";
+    if (entry == model::name(channel)) preferences.suppressedBecause = "the recipient's preferences say not to use it";
   const auto from = policy::parseClock(recipient.quietFrom);
   const auto to = policy::parseClock(recipient.quietTo);
   if (from && to) preferences.quietHours = policy::QuietHours{*from, *to, recipient.timeZone};

@@ -8,6 +8,8 @@ from aiosmtpd.controller import Controller
 
 
 class MailServer:
+    options = {}  # more of the controller's
+
     def __init__(self, port=0):
         self.lock = threading.Lock()
         self.mails = []          # parsed, in the order in which they came
@@ -20,7 +22,7 @@ class MailServer:
 
     def start(self):
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port or _freePort(), decode_data=False,
-                                     enable_SMTPUTF8=True)
+                                     enable_SMTPUTF8=True, **self.options)
         self.controller.start()
         self.port = self.controller.port
 

@@ -6,6 +6,7 @@
 
 #include "ui/client/text.h"
 #include "ui/theme/boxes.h"
+#include "ui/views/time_words.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
 
@@ -14,19 +15,11 @@ namespace signalbox::ui::shell {
 namespace {
 constexpr int kWidth = 360, kHeight = 188, kDayMs = 86'400'000;
 constexpr base::Millis kAround{15 * 60 * 1000};
-
-QDateTime readTime(const QString& words, const QDate& today, const QTimeZone& zone) {
-  for (const char* shape : {"H:mm:ss", "H:mm"})
-    if (const QTime time = QTime::fromString(words, QLatin1String(shape)); time.isValid()) return QDateTime(today, time, zone);
-  for (const char* shape : {"yyyy-MM-dd H:mm:ss", "yyyy-MM-dd H:mm"})
-    if (const QDateTime read = QDateTime::fromString(words, QLatin1String(shape)); read.isValid()) return QDateTime(read.date(), read.time(), zone);
-  return {};
-}
 }  // namespace
 
 std::optional<base::WallTime> instantFromWords(const QString& words, base::WallTime now, const QTimeZone& zone) {
   const QString simple = words.simplified();
-  const QDateTime read = readTime(simple, client::dateTime(now).toTimeZone(zone).date(), zone);
+  const QDateTime read = views::readTime(simple, client::dateTime(now).toTimeZone(zone).date(), zone);
   if (!read.isValid()) return std::nullopt;
   const base::WallTime at = base::wallFromMillis(read.toMSecsSinceEpoch());
   if (at <= now) return at;

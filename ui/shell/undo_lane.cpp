@@ -24,6 +24,7 @@ UndoLane::UndoLane(views::ViewContext context, QWidget* host)
   host->installEventFilter(this);
   for (auto signal : {&state::EngineState::operationsChanged, &state::EngineState::snapshotLoaded, &state::EngineState::sessionChanged})
     connect(&context_.state(), signal, this, &UndoLane::follow);
+  connect(&context_.state(), &state::EngineState::asOfChanged, this, &UndoLane::follow);  // what waits for its hour is about to start by then
   for (auto signal : {&state::EngineState::sessionChanged, &state::EngineState::linkChanged, &state::EngineState::snapshotLoaded})
     connect(&context_.state(), signal, this, &UndoLane::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &UndoLane::settle);

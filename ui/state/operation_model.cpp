@@ -67,9 +67,12 @@ bool isOwn(const EngineState& state, const protocol::OperationView& operation) {
 }
 
 std::vector<const protocol::OperationView*> stagedOperations(const EngineState& state) {
+  const auto now = state.engineNow();
+  const auto isSoon = [&now](base::WallTime at) { return !now || at - *now <= std::chrono::minutes{1}; };
   std::vector<const protocol::OperationView*> staged;
   for (const protocol::OperationView& operation : state.snapshot().operations)
-    if (operation.state == "staged" && operation.startsAt && !waitsForApproval(operation)) staged.push_back(&operation);
+    if (operation.state == "staged" && operation.startsAt && isSoon(*operation.startsAt) && !waitsForApproval(operation))
+      staged.push_back(&operation);
   return staged;
 }
 

@@ -39,7 +39,8 @@ class OperationModel final : public RowModel<protocol::OperationView> {
 bool isActive(const protocol::OperationView& operation);
 /// Asked for by whoever looks at it here.
 bool isOwn(const EngineState& state, const protocol::OperationView& operation);
-/// Those in their undo lane, the newest last: they start by themselves, and can be taken back before. One that waits for a second person is none.
+/// Those in their undo lane, the newest last: they start by themselves, and can be taken back before. One that waits for a second person is none, nor
+/// one that waits for its hour, until a minute before.
 std::vector<const protocol::OperationView*> stagedOperations(const EngineState& state);
 /// The newest of one's own, which the key takes back; null where there is none.
 const protocol::OperationView* ownStagedOperation(const EngineState& state);

@@ -20,7 +20,7 @@ std::vector<std::string> listFromWords(const QString& words) {
 int RecipientTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant RecipientTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  static const QStringList titles{tr("Recipient"), tr("Email"), tr("Phone"), tr("Time zone"), tr("Does not want"), tr("Suppressed")};
+  static const QStringList titles{tr("Recipient"), tr("Email"), tr("Phone"), tr("Time zone"), tr("Does not want"), tr("Do not use")};
   if (orientation != Qt::Horizontal || section < 0 || section >= columns) return {};
   if (role == Qt::DisplayRole) return titles[section];
   return role == Qt::TextAlignmentRole ? QVariant(Qt::AlignLeft | Qt::AlignVCenter) : QVariant();

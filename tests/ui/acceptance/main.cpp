@@ -13,6 +13,7 @@
 #include "tests/ui/acceptance/embedded_engine_test.h"
 #include "tests/ui/acceptance/link_window_test.h"
 #include "tests/ui/acceptance/figures_window_test.h"
+#include "tests/ui/acceptance/enrol_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
@@ -71,6 +72,7 @@ void eachAct(Half& half) {
     half.run<DeliveryWindowTest>(make());
     half.run<SetUpWindowTest>(make());
     half.run<PastWindowTest>(make());
+    half.run<EnrolWindowTest>(make());
     half.run<ReachWindowTest>(make);
     half.run<ReplayWindowTest>(make());
     half.run<FiguresWindowTest>(make());

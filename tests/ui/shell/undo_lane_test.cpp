@@ -137,4 +137,22 @@ void UndoLaneTest::withoutASessionNothingIsOnesOwn() {
   QVERIFY(!ui::state::isOwn(desk.session.state(), staged("whose", "")));
 }
 
+void UndoLaneTest::whatWaitsForItsHourIsOfferedAMinuteBefore() {
+  Lane at;
+  auto tonight = staged("tonight", "ana");
+  tonight.startsAt = canned::kNow + 5h;
+  at.stage({staged("mine", "ana"), tonight});
+  QVERIFY(at.told);
+  QTRY_VERIFY(at.lane().own()->isVisible());
+  at.frame.press(Qt::Key_U);
+  QTRY_COMPARE(at.cancelled("mine"), 1);
+  at.stage({tonight});
+  QTRY_VERIFY(!at.lane().own()->isVisible());
+  auto& engine = at.frame.desk.engine;
+  engine.setBeating(false);
+  engine.server().write(QByteArray::fromStdString("event: heartbeat\ndata: " + protocol::toText(canned::asOf(1, 5h - 30s)) + "\n\n"));
+  QTRY_VERIFY(at.lane().own()->isVisible());
+  QCOMPARE(at.cancelled("tonight"), 0);
+}
+
 }  // namespace signalbox::tests

@@ -14,6 +14,7 @@ class UndoLaneTest final : public QObject {
   void colleaguesOneThatFailedIsOfferedAndNotAnother();
   void barSaysTheCauseAndTheKey();
   void withoutASessionNothingIsOnesOwn();
+  void whatWaitsForItsHourIsOfferedAMinuteBefore();
 };
 
 }  // namespace signalbox::tests

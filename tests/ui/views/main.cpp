@@ -14,6 +14,7 @@
 #include "tests/ui/views/generations_shown_test.h"
 #include "tests/ui/views/looks_test.h"
 #include "tests/ui/views/older_engine_test.h"
+#include "tests/ui/views/operation_how_test.h"
 #include "tests/ui/views/operation_plan_test.h"
 #include "tests/ui/views/other_one_test.h"
 #include "tests/ui/views/overwriting_test.h"
@@ -76,6 +77,7 @@ int main(int argc, char** argv) {
   FirstStepsTest firstSteps;
   LooksTest looks;
   OperationPlanTest plans;
+  OperationHowTest how;
   OtherOneTest otherOne;
   PartialGroupsTest partialGroups;
   SteeringTest steering;
@@ -102,7 +104,8 @@ int main(int argc, char** argv) {
            &providerList, &scope,      &acts,      &unsaved,     &delivery,   &away,        &pastLimits,    &rangeChip,     &sheets,
            &simulate,     &firstSteps, &looks,     &meanwhile,   &plans,      &otherOne,    &partialGroups, &steering,      &overwriting,
            &silence,      &plainWords, &shown,     &receipts,    &directions, &olderEngine, &figures,       &effect,        &generations,
-           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &notKnownYet, &rowMenus,      &setUpStates,   &openedSheets})
+           &reportPrint,  &refused,    &asked,     &pastChanges, &stopped,    &notKnownYet, &rowMenus,      &setUpStates,   &openedSheets,
+           &how})
     failures += QTest::qExec(test, argc, argv);
   return failures;
 }

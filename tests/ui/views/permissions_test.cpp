@@ -149,7 +149,8 @@ const std::vector<Demand>& demands() {
       {"set-up/templates", "Remove", "deleteTemplate"},
       {"set-up/templates", "Remove order-shipped", "deleteTemplate", "", {}, {}, pressing("Remove")},
       {"set-up/recipients", "Add a recipient", "putRecipient"},
-      {"set-up/recipients", "Save", "putRecipient", "", payload, {}, chooseRecipient},  // masked addresses are not stored
+      {"set-up/recipients", "Save", "putRecipient", "", payload, {}, chooseRecipient},    // masked addresses are not stored
+      {"set-up/recipients", "Save", "putPreferences", "", payload, {}, chooseRecipient},  // the form has all of them
       {"set-up/recipients", "Import", "postRecipientBatch"},
       {"set-up/recipients", "Export", "exportRecipient", "", {}, {}, chooseRecipient},
       {"set-up/recipients", "Erase", "eraseRecipient", "", {}, {}, chooseRecipient},

@@ -1,6 +1,7 @@
 #include "tests/ui/views/set_up_test.h"
 
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
@@ -127,6 +128,25 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   std::erase(session.permissions, "payload.view");
   rig.desk.session.state().setSession(session);
   QVERIFY2(search->placeholderText().contains(QStringLiteral("with the permission payload.view")), qPrintable(search->placeholderText()));
+}
+
+void SetUpTest::channelIsLeftAloneForOneRecipient() {
+  Recipients rig;
+  QVERIFY(rig.ready && rig.loaded);
+  const auto box = [&rig](const char* name) { return named<QCheckBox>(*rig.page.form(), name); };
+  QVERIFY(!box("Do not use: Email")->isChecked());
+  rig.page.table()->setCurrentId(QStringLiteral("customer-10023"));
+  QVERIFY(box("Do not use: Email")->isChecked() && !box("Do not use: SMS")->isChecked());
+  QVERIFY(!says(rig.page, QStringLiteral("See suppressions")));
+  QVERIFY(button(rig.page, "Save")->isBlocked());
+  box("Do not use: Email")->click();
+  box("Do not use: SMS")->click();
+  QVERIFY2(!button(rig.page, "Save")->isBlocked(), qPrintable(button(rig.page, "Save")->toolTip()));
+  button(rig.page, "Save")->click();
+  QTRY_COMPARE(rig.desk.engine.server().count("PUT /recipients/"), 1);
+  const auto sent = protocol::parse<protocol::RecipientView>(rig.desk.engine.server().last("PUT /recipients/").body.toStdString());
+  QVERIFY(sent.ok());
+  QCOMPARE(sent->suppressed, std::vector<std::string>{"sms"});
 }
 
 void SetUpTest::refusedFieldIsSaidUnderIt() {

@@ -14,6 +14,7 @@ class SetUpTest final : public QObject {
   void secretThatIsTypedWhileSavingStays();
   void testWaitsForWhatIsWritten();
   void recipientIsFoundEditedAndSaved();
+  void channelIsLeftAloneForOneRecipient();
   void refusedFieldIsSaidUnderIt();
   void maskedAddressesAreNotStored();
   void importCountsAndNamesRefusedLines();

@@ -47,11 +47,17 @@ void EditsFields::build() {
   lines_ = theme::column(theme, nullptr, theme::grid::kTiny);
   buildHead();
   all->addLayout(lines_);
+  which_ = new Label(
+      theme, theme::Type::Caption, theme::Ink::Muted,
+      tr("Fields are data and what is in it (data.order), content (content.subject), to, and template_version, which is set to a number."), this);
+  which_->setWordWrap(true);
+  all->addWidget(which_);
   add_ = new ActButton(theme, tr("Edit the messages"), ActButton::Role::Quiet, this);
   add_->setGlyph(theme::Icon::Edit);
   add_->setHint(tr("These replays say something else; the messages themselves stay as they are"));
   all->addWidget(add_, 0, Qt::AlignLeft);
   connect(add_, &QPushButton::clicked, this, [this] { add(); });
+  settleHead();
 }
 
 void EditsFields::buildHead() {
@@ -75,7 +81,7 @@ void EditsFields::buildHead() {
 }
 
 void EditsFields::settleHead() {
-  head_->setVisible(!rows_.empty());
+  for (QWidget* each : {head_, static_cast<QWidget*>(which_)}) each->setVisible(!rows_.empty());
   add_->setText(rows_.empty() ? tr("Edit the messages") : tr("Another edit"));
   if (rows_.empty()) return;
   const QString op = rows_.front().op->currentData().toString();
@@ -106,7 +112,7 @@ void EditsFields::add(const QString& op, const QString& field, const QString& fi
     return edit;
   };
   row.field = field_(tr("data.order, to"), field);
-  row.field->setAccessibleName(tr("Field, such as data.order, content.subject or to"));
+  row.field->setAccessibleName(tr("Field, such as data.order, content.subject, to or template_version"));
   row.find = field_(tr("Find"), find);
   row.value = field_(tr("Value"), value);
   auto* gone = new IconButton(theme, theme::Icon::Close, tr("Take this edit out"), row.widget);

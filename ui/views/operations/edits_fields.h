@@ -64,6 +64,7 @@ class EditsFields final : public QWidget {
   widgets::Label* valueHead_ = nullptr;
   QWidget* headGap_ = nullptr;  // over what takes a row out
   QVBoxLayout* lines_ = nullptr;
+  widgets::Label* which_ = nullptr;  // fields there are
   widgets::ActButton* add_ = nullptr;
   std::vector<Row> rows_;
   QTimer typing_;

@@ -21,6 +21,7 @@
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/switch_button.h"
 
@@ -55,6 +56,7 @@ OperationSheet::OperationSheet(ViewContext context, QWidget* host)
     connect(&context_.state(), signal, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &OperationSheet::settle);
   connect(&context_.state(), &state::EngineState::asOfChanged, this, &OperationSheet::watchExpiry);
+  connect(&context_.time, &TimeChoice::zoneChanged, this, &OperationSheet::readStart);
 }
 
 void OperationSheet::openEdit(const protocol::PlanRequest& request, const PlanSubject& subject) {
@@ -113,6 +115,8 @@ void OperationSheet::forgetTyped() {
   provider_->setCurrentIndex(-1);
   rate_->setValue(kRateDefault);
   latest_->setChecked(false);
+  start_->setCurrent(QString(kNow));
+  startAt_->clear();
   canary_->reset();
 }
 
@@ -219,6 +223,8 @@ OperationSheet::Missing OperationSheet::missing() const {
   if (table_->includableCount() == 0) return {tr("None of these can be dealt with in this way; the plan above says why")};
   if (table_->includedCount() == 0) return {tr("Nothing is included: tick under Include what is to be dealt with")};
   if (words_.sends && !canary_->fault().isEmpty()) return {canary_->fault(), canary_->sizes()};
+  const auto now = context_.state().engineNow();
+  if (isLater() && (!startsAt_ || (now && *startsAt_ <= *now))) return {tr("Say when it is to start"), startAt_};
   if (reason_->toPlainText().trimmed().isEmpty()) return {tr("A reason is required"), reason_};
   if (nameRow_->isVisibleTo(nameRow_->parentWidget()) && typedName_->text() != context_.connection.name)
     return {tr("Type the engine's name, %1").arg(client::foreign(context_.connection.name)), typedName_};
@@ -248,6 +254,7 @@ void OperationSheet::settle() {
   edits_->setEnabled(content || target);
   edits_->setToolTip(content || target ? QString() : content.reason);
   how_->setEnabled(!asked_);  // what is asked for stands as it was asked
+  settleStart();
   sheet_->setTitle(verb(request_.kind == "replay" && edits_->rowCount() > 0));
   if (ready_) {
     const double rate = rate_->value(), cost = watcher_.plan() ? watcher_.plan()->costEur : 0;
@@ -270,6 +277,7 @@ void OperationSheet::confirm() {
   request.ratePerSecond = words_.sends ? rate_->value() : 0;
   request.include = table_->included();
   request.undoSeconds = kUndoSeconds;
+  if (isLater()) request.startsAt = startsAt_;
   if (words_.sends) request.canary = canary_->request();
   request.reason = client::utf8(reason_->toPlainText().trimmed());
   asked_ = true;

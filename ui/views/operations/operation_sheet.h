@@ -18,6 +18,7 @@ namespace signalbox::ui::widgets {
 class Card;
 class FormRow;
 class Label;
+class SegmentedControl;
 class Sheet;
 class SwitchButton;
 }  // namespace signalbox::ui::widgets
@@ -50,6 +51,7 @@ class OperationSheet final : public QObject {
 
   static constexpr std::int64_t kTypedNameFrom = 1000;  // production acts over so many messages ask for the engine's name
   static constexpr int kUndoSeconds = 20;
+  static constexpr QLatin1String kNow{"now"};  // of the start
 
  Q_SIGNALS:
   void started(const signalbox::protocol::OperationView& operation);
@@ -59,6 +61,10 @@ class OperationSheet final : public QObject {
   void buildHow();
   void openFor(const protocol::PlanRequest& request, const PlanSubject& subject, bool toEdit);
   void buildFields(QVBoxLayout* lines);
+  void buildStart(QVBoxLayout* lines);
+  void readStart();
+  void settleStart();
+  bool isLater() const;  // at an instant, not now
   void forgetTyped();
   void offerProviders();
   void tellSubject();
@@ -108,6 +114,10 @@ class OperationSheet final : public QObject {
   widgets::FormRow* providerRow_ = nullptr;
   QSpinBox* rate_ = nullptr;
   widgets::SwitchButton* latest_ = nullptr;
+  widgets::SegmentedControl* start_ = nullptr;
+  QLineEdit* startAt_ = nullptr;
+  widgets::FormRow* startAtRow_ = nullptr;
+  std::optional<base::WallTime> startsAt_;  // what is typed, when it was typed: the next 2:00 stays that one
   CanaryFields* canary_ = nullptr;
   EditsFields* edits_ = nullptr;
   SampleDiff* samples_ = nullptr;

@@ -12,9 +12,11 @@
 #include "ui/views/operations/operation_sheet.h"
 #include "ui/views/operations/plan_table.h"
 #include "ui/views/operations/sample_diff.h"
+#include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/switch_button.h"
 
@@ -26,7 +28,8 @@ using theme::Type;
 
 namespace {
 constexpr int kReason = 72, kRateMost = 100'000, kField = 240;
-}
+const QString kAt = QStringLiteral("at");
+}  // namespace
 
 void OperationSheet::build() {
   const theme::Theme& theme = context_.theme;
@@ -76,6 +79,7 @@ void OperationSheet::buildHow() {
   auto* lines = theme::column(theme, how_, theme::grid::kSmall);
   lines->addWidget(new Label(theme, Type::CardTitle, Ink::Text, tr("2  How"), how_));
   buildFields(lines);
+  buildStart(lines);
   canary_ = new CanaryFields(context_, how_);
   edits_ = new EditsFields(context_, how_);
   samples_ = new SampleDiff(context_, how_);
@@ -112,6 +116,49 @@ void OperationSheet::buildFields(QVBoxLayout* lines) {
     if (sheet_->isOpen()) replan();
   });
   connect(rate_, &QSpinBox::valueChanged, this, &OperationSheet::settle);
+}
+
+void OperationSheet::buildStart(QVBoxLayout* lines) {
+  const theme::Theme& theme = context_.theme;
+  auto* fields = theme::row(theme, nullptr, theme::grid::kGap);
+  start_ = new SegmentedControl(theme, tr("Start"), how_);
+  start_->setSegments({{QString(kNow), tr("Now"), tr("After %1 s, in which it can be undone").arg(kUndoSeconds)},
+                       {kAt, tr("At a time"), tr("Until then it waits under Operations, where it can be cancelled")}});
+  theme::fixSize(theme, start_, 0, theme::grid::kControl);
+  auto* startRow = new FormRow(theme, tr("Start"), start_, how_);
+  start_->setCurrent(QString(kNow));  // it names itself with what is chosen
+  startAt_ = new QLineEdit(how_);
+  startAt_->setPlaceholderText(tr("2:00 or 2026-05-12 2:00"));
+  theme::fixSize(theme, startAt_, kField, 0);
+  startAtRow_ = new FormRow(theme, tr("At"), startAt_, how_);
+  startAtRow_->keepLine();  // the instant comes while typing
+  fields->addWidget(startRow);
+  fields->addWidget(startAtRow_);
+  fields->addStretch(1);
+  lines->addLayout(fields);
+  connect(start_, &SegmentedControl::chosen, this, &OperationSheet::settle);
+  connect(startAt_, &QLineEdit::textChanged, this, &OperationSheet::readStart);
+  settleStart();
+}
+
+bool OperationSheet::isLater() const { return words_.sends && start_->current() == kAt; }
+
+void OperationSheet::readStart() {
+  const auto now = context_.state().engineNow();
+  startsAt_ = now ? startFromWords(startAt_->text(), *now, context_.time.zone()) : std::nullopt;
+  settle();
+}
+
+void OperationSheet::settleStart() {
+  startAtRow_->setVisible(isLater());
+  const auto now = context_.state().engineNow();
+  const bool ahead = startsAt_ && (!now || *startsAt_ > *now);
+  const QString zone = context_.time.isUtc() ? tr("UTC") : tr("local time");
+  startAtRow_->setHint(ahead ? tr("Starts at %1").arg(whenWords(context_, *startsAt_)) : tr("2:00, 2:00:30 or with its day, %1").arg(zone));
+  const bool wrong = !ahead && !startAt_->text().trimmed().isEmpty();
+  startAtRow_->setError(!wrong          ? QString()
+                            : startsAt_ ? tr("That time has passed")
+                                        : tr("That is no time to come: 2:00 or 2026-05-12 2:00, %1").arg(zone));
 }
 
 }  // namespace signalbox::ui::views

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "ui/client/text.h"
+#include "ui/views/time_words.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/format.h"
 
@@ -135,6 +137,16 @@ QString roughly(double seconds) {
   return widgets::format::duration(seconds > 5 * kMinute ? std::ceil(seconds / kMinute) * kMinute : std::ceil(seconds));
 }
 }  // namespace
+
+std::optional<base::WallTime> startFromWords(const QString& words, base::WallTime now, const QTimeZone& zone) {
+  const auto today = client::dateTime(now).toTimeZone(zone).date();
+  const auto instant = [](const QDateTime& read) { return base::wallFromMillis(read.toMSecsSinceEpoch()); };
+  const QDateTime read = readTime(words, today, zone);
+  if (!read.isValid()) return std::nullopt;
+  if (instant(read) > now) return instant(read);
+  const QDateTime next = readTime(words, today.addDays(1), zone);
+  return instant(next) > now ? std::optional(instant(next)) : std::nullopt;  // a day of its own stays that day
+}
 
 QString footerWords(const OperationWords& words, const StartFigures& figures) {
   using namespace widgets;

@@ -57,6 +57,9 @@ struct StartFigures {
   double costEur = 0;
   bool canary = false;  // how long its steps wait nobody knows before
 };
+/// The instant at which something is to start: "2:00" is the next time that it is so late in the zone. Nothing when it says no time, or one that has
+/// passed.
+std::optional<base::WallTime> startFromWords(const QString& words, base::WallTime now, const QTimeZone& zone);
 /// "Sends 46,902, skips 1,311 · about 16 min at 50/s · about 371 EUR".
 QString footerWords(const OperationWords& words, const StartFigures& figures);
 

@@ -1,10 +1,17 @@
 #include "ui/views/set_up/recipient_form.h"
 
+#include <QCheckBox>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
 #include "ui/client/text.h"
 #include "ui/state/recipient_table_model.h"
+#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/widgets/form_row.h"
 
@@ -12,6 +19,10 @@ namespace signalbox::ui::views {
 
 using client::text;
 using client::utf8;
+
+namespace {
+constexpr int kAcross = 2;  // channels beside each other; more would not fit into a narrow form
+}
 
 RecipientForm::RecipientForm(ViewContext context, QWidget* parent) : QWidget(parent), context_(context) {
   theme::column(context_.theme, this, theme::grid::kSmall);
@@ -24,7 +35,26 @@ RecipientForm::RecipientForm(ViewContext context, QWidget* parent) : QWidget(par
   add(QStringLiteral("locale"), tr("Language"), tr("es-ES; chooses the text of a template"));
   add(QStringLiteral("quiet_hours"), tr("Quiet hours"), tr("22:00-08:00; messages of that time wait until its end"));
   add(QStringLiteral("opt_out"), tr("Does not want"), tr("Categories or channels with commas between them: marketing, sms, marketing:sms"));
+  addUnused();
   static_cast<QVBoxLayout*>(layout())->addStretch(1);
+}
+
+void RecipientForm::addUnused() {
+  const QString label = tr("Do not use");
+  auto* box = new QWidget(this);
+  auto* cells = theme::cells(context_.theme, box, theme::grid::kTiny);
+  for (const char* channel : {"email", "sms", "push", "webhook"}) {
+    auto* choice = new QCheckBox(state::channelWords(QLatin1String(channel)), box);
+    choice->setAccessibleName(tr("%1: %2").arg(label, choice->text()));
+    const int place = static_cast<int>(unused_.size());
+    cells->addWidget(choice, place / kAcross, place % kAcross);
+    unused_.emplace_back(channel, choice);
+    connect(choice, &QCheckBox::toggled, this, &RecipientForm::edited);
+  }
+  auto* row = new widgets::FormRow(context_.theme, label, box, this);
+  row->setHint(tr("Nothing is sent to them there, whatever the category. Addresses that bounced stand under Suppressions"));
+  layout()->addWidget(row);
+  rows_[QStringLiteral("suppressed")] = row;
 }
 
 QLineEdit* RecipientForm::add(const QString& key, const QString& label, const QString& hint) {
@@ -63,6 +93,20 @@ void RecipientForm::showRecipient(const protocol::RecipientView& recipient) {
   set("locale", recipient.locale);
   set("quiet_hours", recipient.quietHours ? recipient.quietHours->from + "-" + recipient.quietHours->to : std::string());
   set("opt_out", utf8(state::listWords(recipient.optOut)));
+  const auto& unused = recipient.suppressed;
+  for (const auto& [channel, choice] : unused_) choice->setChecked(std::find(unused.begin(), unused.end(), channel) != unused.end());
+}
+
+/// What is ticked; a channel that this console does not know stays as it was.
+std::vector<std::string> RecipientForm::unused() const {
+  std::vector<std::string> channels;
+  for (const auto& [channel, choice] : unused_)
+    if (choice->isChecked()) channels.push_back(channel);
+  const auto isShown = [this](const std::string& channel) {
+    return std::any_of(unused_.begin(), unused_.end(), [&channel](const auto& each) { return each.first == channel; });
+  };
+  std::copy_if(kept_.suppressed.begin(), kept_.suppressed.end(), std::back_inserter(channels), std::not_fn(isShown));
+  return channels;
 }
 
 QString RecipientForm::id() const { return value("id"); }
@@ -77,6 +121,7 @@ protocol::RecipientView RecipientForm::recipient() const {
   view.timeZone = utf8(value("time_zone"));
   view.locale = utf8(value("locale"));
   view.optOut = state::listFromWords(value("opt_out"));
+  view.suppressed = unused();
   view.quietHours.reset();
   if (const QString hours = value("quiet_hours"); !hours.isEmpty())
     view.quietHours = protocol::QuietHours{utf8(hours.section(QLatin1Char('-'), 0, 0).trimmed()), utf8(hours.section(QLatin1Char('-'), 1).trimmed())};

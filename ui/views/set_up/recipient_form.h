@@ -1,11 +1,16 @@
 #pragma once
-// The form of one recipient: where each channel reaches them, when, and what they do not want. GUI thread.
+// The form of one recipient: where each channel reaches them, when, what they do not want, and where nothing is sent to them. GUI thread.
 
 #include <QMap>
 #include <QWidget>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "ui/views/view_context.h"
 
+class QCheckBox;
 class QLineEdit;
 
 namespace signalbox::ui::widgets {
@@ -35,12 +40,15 @@ class RecipientForm final : public QWidget {
 
  private:
   QLineEdit* add(const QString& key, const QString& label, const QString& hint);
+  void addUnused();
+  std::vector<std::string> unused() const;
   QString value(const char* key) const;
   void set(const char* key, const std::string& value);
 
   ViewContext context_;
   QMap<QString, widgets::FormRow*> rows_;
-  protocol::RecipientView kept_;  // what the form does not show
+  std::vector<std::pair<std::string, QCheckBox*>> unused_;  // by channel
+  protocol::RecipientView kept_;                            // what the form does not show
 };
 
 }  // namespace signalbox::ui::views

@@ -5,7 +5,6 @@
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
-#include "ui/state/words.h"
 #include "ui/theme/boxes.h"
 #include "ui/views/changed_meanwhile.h"
 #include "ui/views/delivery/timed_act_sheet.h"
@@ -244,7 +243,7 @@ void RecipientsPage::fill(const protocol::RecipientView& recipient) {
   form_->showRecipient(recipient);
   kept_ = written();
   card_->showContent();
-  say(recipient.suppressed.empty() ? QString() : tr("Not used: %1. See suppressions.").arg(state::channelListWords(recipient.suppressed)), false);
+  say({}, false);
   settle();
 }
 
