@@ -11,12 +11,14 @@
 #include "tests/ui/acceptance/causes_window_test.h"
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
+#include "tests/ui/acceptance/hands_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
 #include "tests/ui/acceptance/session_bus.h"
 #include "tests/ui/acceptance/set_up_window_test.h"
 #include "tests/ui/acceptance/triage_window_test.h"
+#include "tests/ui/acceptance/viewer_window_test.h"
 #include "tests/ui/acceptance/walk_through_window_test.h"
 #include "tests/ui/acceptance/window_test.h"
 
@@ -68,6 +70,8 @@ void eachAct(Half& half) {
     half.run<SetUpWindowTest>(make());
     half.run<PastWindowTest>(make());
     half.run<ReachWindowTest>(make);
+    half.run<HandsWindowTest>(make());
+    half.run<ViewerWindowTest>(make);
   }
 }
 
