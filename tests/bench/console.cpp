@@ -1,6 +1,7 @@
 // What the console takes to show a great many dead letters: the real window, attached over TCP to an engine in another process.
 // Prints one JSON object; times from the key or the Enter to the painted rows. At the end the engine of that process id is stopped, so that it
-// hangs, and then killed, both while the console is worked with. Without dead letters it is left alone.
+// hangs, and then killed, both while the console is worked with. Without dead letters it is left alone. Figures of a console that has less than all
+// of them are none: it fails unless what the causes add up to and the engine's total are as many as there should be.
 //     bench_console URL TOKEN-FILE ENGINE-PID DEAD FRAMES IDLE-SECONDS
 #include <QApplication>
 #include <QElapsedTimer>
@@ -158,7 +159,7 @@ class Bench {
       search({}, QStringLiteral("@example"));
       // A frame is late as well when rows, groups or completions come in: none of it may hold up the queue for longer than one.
       result[QLatin1String("longest_event_ms")] = application_.longestMs();
-      addGroups(result);
+      addGroups(result, dead);
       search({}, QStringLiteral("@example"));  // and all of them are listed again
       application_.forget();
       const double frame = scroll(*view().messages()->table(), frames);
@@ -192,14 +193,30 @@ class Bench {
     msUntil("no messages", [&] {
       return view().messages()->model()->loadState() == state::LoadState::ready && (view().messages()->model()->rowCount() > 0) == some;
     });
-    return {{QStringLiteral("groups_ms"), groups}, {QStringLiteral("first_page_ms"), static_cast<double>(timer.nsecsElapsed()) / 1e6}};
+    const double page = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    mustBeWhole(dead);
+    return {{QStringLiteral("groups_ms"), groups}, {QStringLiteral("first_page_ms"), page}};
   }
 
-  void addGroups(QJsonObject& result) {
+  /// None is left out and none is counted twice: not in the engine's total, and not in the causes that are listed.
+  void mustBeWhole(qint64 dead) {
+    const auto* causes = view().groups()->model();
+    if (causes->partial() || causes->canFetchMore({})) fail("the causes are not all listed and counted");
+    qint64 sum = 0;
+    for (int row = 0; row < causes->rowCount(); ++row) sum += causes->rowAt(row)->count;
+    const qint64 total = console_.session().state().snapshot().totals.dead;
+    if (sum == dead && total == dead) return;
+    std::fprintf(stderr, "of %lld dead letters: %lld in the causes, %lld in the total\n", static_cast<long long>(dead), static_cast<long long>(sum),
+                 static_cast<long long>(total));
+    fail("some dead letters are missing");
+  }
+
+  void addGroups(QJsonObject& result, qint64 dead) {
     application_.forget();
     result[QLatin1String("domain_groups_ms")] = groupBy(QStringLiteral("domain"));
     result[QLatin1String("app_groups_ms")] = groupBy(QStringLiteral("app"));
     groupBy(QStringLiteral("cause"));
+    mustBeWhole(dead);
     result[QLatin1String("groups_longest_event_ms")] = application_.longestMs();
   }
 

@@ -47,6 +47,11 @@ class Stripe final : public QWidget {
  private:
   views::ViewContext context_;
 };
+
+void placeStripe(QWidget& stripe, const theme::Theme& theme, int width) {
+  stripe.setGeometry(0, 0, width, theme.px(theme::grid::kStripe));
+  stripe.raise();
+}
 }  // namespace
 
 MainWindow::MainWindow(views::ViewContext context) : context_(context) {
@@ -56,6 +61,7 @@ MainWindow::MainWindow(views::ViewContext context) : context_(context) {
   build();
   connect(&context_.navigator, &views::Navigator::moved, this, &MainWindow::showPlace);
   connect(&context_.theme, &theme::Theme::changed, this, [this] {
+    placeStripe(*stripe_, context_.theme, width());  // as high as everything else is scaled, at once
     settleRail();
     update();
   });
@@ -220,8 +226,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  stripe_->setGeometry(0, 0, width(), context_.theme.px(theme::grid::kStripe));
-  stripe_->raise();
+  placeStripe(*stripe_, context_.theme, width());
   settleRail();
   if (isVisible()) context_.layout.change([this](workspace::Layout& layout) { layout.geometry = saveGeometry(); });
 }

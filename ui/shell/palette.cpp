@@ -4,6 +4,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 #include <QUuid>
 #include <QVBoxLayout>
@@ -59,6 +60,12 @@ bool matches(const QString& words, const QString& typed) {
   for (const QString& part : typed.split(QLatin1Char(' '), Qt::SkipEmptyParts))
     if (!words.contains(part, Qt::CaseInsensitive)) return false;
   return true;
+}
+
+/// As the engine writes the id of a cause of dead letters.
+bool isCause(const QString& typed) {
+  static const QRegularExpression id(QStringLiteral("^[0-9a-f]{16}$"));
+  return id.match(typed).hasMatch();
 }
 
 }  // namespace
@@ -127,11 +134,15 @@ void Palette::filter() {
     shown_.push_back({tr("Open message %1").arg(typed), {}, true, [this, typed] {
       context_.navigator.go(views::Place{QStringLiteral("notifications"), {typed}, {}});
     }});
+  if (isCause(typed))
+    shown_.push_back({tr("Open cause %1").arg(typed), {}, true, [this, typed] {
+      context_.navigator.go(views::Place{QStringLiteral("dead-letters"), {QStringLiteral("groups"), typed}, {}});
+    }});
   if (views::parseLink(typed) && typed.contains(QStringLiteral("://")))
     shown_.push_back({tr("Open this link"), {}, true, [this, typed] { Q_EMIT linkWanted(typed); }});
   for (const PaletteAct& act : all_)
     if (matches(act.words, typed)) shown_.push_back(act);
-  if (shown_.empty() && !typed.isEmpty())
+  if (!typed.isEmpty() && (shown_.empty() || isCause(typed)))  // an app may have ids that look like one
     shown_.push_back({tr("Search notifications for %1").arg(typed), {}, true, [this, typed] {
       context_.navigator.go(views::Place{QStringLiteral("notifications"), {}, {{QStringLiteral("q"), typed}}});
     }});

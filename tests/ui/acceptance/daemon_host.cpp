@@ -1,6 +1,9 @@
 // signalboxd as a user runs it, in a process of its own, attached to over TCP.
+#include <QDir>
+#include <QFileInfo>
 #include <QProcess>
 
+#include "tests/ui/acceptance/console_program.h"
 #include "tests/ui/acceptance/engine_host.h"
 #include "tests/ui/acceptance/mail_process.h"
 
@@ -66,5 +69,7 @@ std::unique_ptr<EngineHost> runningDaemon() {
   host->start();
   return host;
 }
+
+QString consoleProgram() { return QFileInfo(QStringLiteral(SIGNALBOX_DAEMON)).dir().filePath(QStringLiteral("signalbox")); }
 
 }  // namespace signalbox::tests

@@ -14,6 +14,7 @@
 #include "tests/ui/acceptance/link_window_test.h"
 #include "tests/ui/acceptance/figures_window_test.h"
 #include "tests/ui/acceptance/enrol_window_test.h"
+#include "tests/ui/acceptance/hands_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
@@ -21,6 +22,7 @@
 #include "tests/ui/acceptance/session_bus.h"
 #include "tests/ui/acceptance/set_up_window_test.h"
 #include "tests/ui/acceptance/triage_window_test.h"
+#include "tests/ui/acceptance/viewer_window_test.h"
 #include "tests/ui/acceptance/walk_through_window_test.h"
 #include "tests/ui/acceptance/window_test.h"
 
@@ -76,6 +78,8 @@ void eachAct(Half& half) {
     half.run<ReachWindowTest>(make);
     half.run<ReplayWindowTest>(make());
     half.run<FiguresWindowTest>(make());
+    half.run<HandsWindowTest>(make());
+    half.run<ViewerWindowTest>(make);
   }
 }
 
