@@ -5,8 +5,6 @@
 #include <QTimer>
 #include <QUrl>
 
-#include <optional>
-
 namespace signalbox::tests {
 
 /// One direction of a connection.
@@ -19,11 +17,13 @@ class Relay::Way final : public QObject {
     due_.setTimerType(Qt::PreciseTimer);
     connect(&due_, &QTimer::timeout, this, &Way::pass);
     connect(&relay, &Relay::wentOn, this, &Way::pass);
-    connect(&from, &QTcpSocket::readyRead, this, [this] { take(from_.readAll()); });
+    connect(&from, &QTcpSocket::readyRead, this, [this] {
+      if (from_.bytesAvailable() > 0) take(from_.readAll());
+    });
     connect(&from, &QTcpSocket::stateChanged, this, [this](QAbstractSocket::SocketState state) {
       if (state != QAbstractSocket::UnconnectedState) return;
       if (from_.bytesAvailable() > 0) take(from_.readAll());
-      take(std::nullopt);
+      take({});
     });
     if (from.bytesAvailable() > 0) take(from.readAll());  // came before anybody listened
   }
@@ -31,26 +31,26 @@ class Relay::Way final : public QObject {
  private:
   struct Piece {
     qint64 at;
-    std::optional<QByteArray> bytes;  // none: the end
+    QByteArray bytes;  // none: the end
   };
 
-  void take(std::optional<QByteArray> bytes) {
-    kept_.enqueue({relay_.clock_.elapsed() + relay_.delayMs_, std::move(bytes)});
+  void take(const QByteArray& bytes) {
+    kept_.enqueue({relay_.clock_.elapsed() + relay_.delayMs_, bytes});
     pass();
   }
 
   void pass() {
     while (!relay_.hangs_ && !kept_.isEmpty()) {
       if (const qint64 left = kept_.head().at - relay_.clock_.elapsed(); left > 0) return due_.start(static_cast<int>(left));
-      const std::optional<QByteArray> bytes = kept_.dequeue().bytes;
-      if (!bytes) {
+      const QByteArray bytes = kept_.dequeue().bytes;
+      if (bytes.isEmpty()) {
         to_.disconnectFromHost();  // after what is written
         continue;
       }
       // An engine that waits for a request is not to wait for what is still on its way, so the first bytes make the connection.
       if (opens_) to_.connectToHost(QHostAddress::LocalHost, relay_.engine_);
       opens_ = false;
-      if (to_.isOpen()) to_.write(*bytes);
+      if (to_.isOpen()) to_.write(bytes);
     }
   }
 
