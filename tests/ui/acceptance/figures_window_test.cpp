@@ -200,11 +200,11 @@ void FiguresWindowTest::skipByABreakerThatOpenedHasItsFigures() {
   QVERIFY2(stage_.host().ask("PUT", QStringLiteral("/providers/spare-push"), spare) / 100 == 2, stage_.host().answer().constData());
   TRY(stage_.state().provider(QStringLiteral("spare-push")) != nullptr);
   QStringList good, bad;
-  for (int i = 0; i < 5; ++i) good << stage_.push(QStringLiteral("ok:%1").arg(i));
+  for (int i = 0; i < 5; ++i) good << stage_.push(QStringLiteral("ok:phone-%1").arg(i));
   TRY(stage_.all(good, kSent));
-  for (int i = 0; i < 5; ++i) bad << stage_.push(QStringLiteral("transient:%1").arg(i));
+  for (int i = 0; i < 5; ++i) bad << stage_.push(QStringLiteral("transient:phone-%1").arg(i));
   TRY(stage_.state().provider(kPush)->breaker.state == "open");
-  const QString past = stage_.push(QStringLiteral("ok:past"));
+  const QString past = stage_.push(QStringLiteral("ok:phone-past"));
   TRY(stage_.stateOf(past) == kSent);
   stage_.visit(QStringLiteral("notifications/") + past);
   const auto story = [this] {
