@@ -11,10 +11,10 @@
 #include "tests/ui/acceptance/causes_window_test.h"
 #include "tests/ui/acceptance/delivery_window_test.h"
 #include "tests/ui/acceptance/embedded_engine_test.h"
-#include "tests/ui/acceptance/link_window_test.h"
-#include "tests/ui/acceptance/figures_window_test.h"
 #include "tests/ui/acceptance/enrol_window_test.h"
+#include "tests/ui/acceptance/figures_window_test.h"
 #include "tests/ui/acceptance/hands_window_test.h"
+#include "tests/ui/acceptance/link_window_test.h"
 #include "tests/ui/acceptance/operations_window_test.h"
 #include "tests/ui/acceptance/past_window_test.h"
 #include "tests/ui/acceptance/reach_window_test.h"
@@ -81,6 +81,7 @@ void eachAct(Half& half) {
     half.run<HandsWindowTest>(make());
     half.run<ViewerWindowTest>(make);
   }
+  half.run<KeychainWindowTest>();
 }
 
 /// What is left is Qt Test's.

@@ -124,21 +124,10 @@ bool isWritten(const QString& folder, const QByteArray& words) {
 
 }  // namespace
 
-std::unique_ptr<Console> ViewerWindowTest::begin(const QTemporaryDir& folder, ui::keychain::TokenStore& keychain) {
+std::unique_ptr<Console> KeychainWindowTest::begin(const QTemporaryDir& folder, ui::keychain::TokenStore& keychain) {
   auto console = std::make_unique<Console>(ui::shell::ConsoleParts{*qApp, clock_, random_, folder.path(), keychain, nullptr, {}, {}, false});
   console->start();
   return console;
-}
-
-std::unique_ptr<EngineHost> ViewerWindowTest::running() {
-  std::unique_ptr<EngineHost> host = make_();
-  qInfo("against %s", qPrintable(host->name()));
-  const QTemporaryDir folder;
-  MemoryKeychain keychain;
-  const auto console = host->show({*qApp, clock_, random_, folder.path(), keychain, nullptr, {}, {}, false});
-  const auto& state = console->session().state();
-  const bool runs = QTest::qWaitFor([&] { return state.hasSnapshot() && state.hasSession(); }, kLongMs);
-  return runs ? std::move(host) : nullptr;
 }
 
 void ViewerWindowTest::viewerReadsNoAddressAndCanDoNothing() {
@@ -193,8 +182,8 @@ void ViewerWindowTest::viewerReadsNoAddressAndCanDoNothing() {
   TRY(lacks("Add a provider", "providers.manage"));
 }
 
-void ViewerWindowTest::tokenIsFoundInTheKeychainOfTheDesktop() {
-  const std::unique_ptr<EngineHost> host = running();
+void KeychainWindowTest::tokenIsFoundInTheKeychainOfTheDesktop() {
+  const std::unique_ptr<EngineHost> host = runningDaemon();
   QVERIFY(host != nullptr);
   Keyring keyring;
   const QTemporaryDir folder;
@@ -220,9 +209,9 @@ void ViewerWindowTest::tokenIsFoundInTheKeychainOfTheDesktop() {
 }
 
 /// On a bus on which nobody keeps secrets.
-void ViewerWindowTest::withoutAKeychainTheTokenIsAskedForEachTime() {
+void KeychainWindowTest::withoutAKeychainTheTokenIsAskedForEachTime() {
   const QString why = QStringLiteral("kept in memory only: no keychain answers on this desktop");
-  const std::unique_ptr<EngineHost> host = running();
+  const std::unique_ptr<EngineHost> host = runningDaemon();
   QVERIFY(host != nullptr);
   const QTemporaryDir folder;
   {
@@ -277,7 +266,7 @@ void ViewerWindowTest::linkOpensItsPlaceInTheProgram() {
                  {QStringLiteral("--connect"), QStringLiteral("http://") + way.place(), QStringLiteral("--token-file"),
                   stage.host().dataDirectory() + QStringLiteral("/admin.token"), link(QStringLiteral("/dead-letters/groups/") + cause)}),
            qPrintable(console.errorString()));
-  TRY(way.wasAsked(QStringLiteral("GET /dead-letters?")) && way.wasAsked(QStringLiteral("group:") + cause));
+  TRY(way.wasAsked(QStringLiteral("GET /dead-letters?")) && way.wasAsked(QStringLiteral("q=cause%3A") + cause));
   TRY(way.wasAsked(QStringLiteral("GET /dead-letters/") + id));  // known from the answer: it is shown beside the list
   QVERIFY(!way.wasAsked(QStringLiteral("GET /notifications/")));
   const auto door = [&] { return QDir(home.path()).entryList({QStringLiteral("signalbox-console-*")}, QDir::System); };

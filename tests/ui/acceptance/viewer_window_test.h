@@ -16,17 +16,24 @@ class ViewerWindowTest final : public QObject {
 
  private Q_SLOTS:
   void viewerReadsNoAddressAndCanDoNothing();
+  void linkOpensItsPlaceInTheProgram();
+
+ private:
+  const MakeHost make_;
+};
+
+/// Whose token is kept is attached to: a signalboxd.
+class KeychainWindowTest final : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
   void tokenIsFoundInTheKeychainOfTheDesktop();
   void withoutAKeychainTheTokenIsAskedForEachTime();
-  void linkOpensItsPlaceInTheProgram();
 
  private:
   /// Of somebody who knows no engine yet, or those that this folder knows.
   std::unique_ptr<ui::shell::Console> begin(const QTemporaryDir& folder, ui::keychain::TokenStore& keychain);
-  /// An engine that runs, without a window of its own.
-  std::unique_ptr<EngineHost> running();
 
-  const MakeHost make_;
   base::SystemClock clock_;
   base::SystemRandom random_;
 };
