@@ -371,7 +371,6 @@ void PermissionsTest::editsAreJudgedByTheirFields() {
   Desk desk;
   QVERIFY(desk.connectNow());
   DeadLettersView view(desk.context());
-  view.resize(1232, 828);
   view.show();
   view.enter({});
   QTRY_VERIFY(view.messages()->model()->rowCount() > 0);
