@@ -25,8 +25,8 @@ enum class StreamState { idle, connecting, live, waiting, stopped };
 struct StreamOptions {
   base::Millis retryFirst{500};
   base::Millis retryMost{8000};
-  base::Millis connectLimit{10'000};
-  base::Millis silenceLimit{6000};  // three heartbeats
+  base::Millis connectLimit{15'000};  // as long as a call may take: connecting and asking are two ways there and back
+  base::Millis silenceLimit{6000};    // three heartbeats
   std::size_t eventBytesMax = 8 * 1024 * 1024;
 };
 

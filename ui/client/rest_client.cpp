@@ -31,7 +31,7 @@ QNetworkRequest requestTo(const EngineAddress& address, const QString& path, con
 }
 
 RestClient::RestClient(EngineAddress address, const base::Clock& clock, base::Random& random, QObject* parent)
-    : QObject(parent), address_(std::move(address)), clock_(clock), ids_(random), network_(address_) {}
+    : QObject(parent), address_(std::move(address)), clock_(clock), ids_(random), network_(address_), acts_(address_) {}
 
 RestClient::~RestClient() {
   const auto running = findChildren<RunningCall*>(QString(), Qt::FindDirectChildrenOnly);
@@ -54,8 +54,9 @@ Call RestClient::send(const char* verb, const QString& path, const Query& query,
   if (!options.ifMatch.isEmpty()) request.setRawHeader("If-Match", options.ifMatch);
   if (!options.ifNoneMatch.isEmpty()) request.setRawHeader("If-None-Match", options.ifNoneMatch);
   if (!options.reason.isEmpty()) request.setRawHeader("Signalbox-Reason", QUrl::toPercentEncoding(options.reason));
-  QNetworkReply* reply = network_.sendCustomRequest(request, verb, body);
-  return Call(new RunningCall(reply, qstrcmp(verb, "GET") != 0, QString::fromLatin1(requestId), options.limits, context, std::move(done), this));
+  const bool changesSomething = qstrcmp(verb, "GET") != 0;
+  QNetworkReply* reply = (changesSomething ? acts_ : network_).sendCustomRequest(request, verb, body);
+  return Call(new RunningCall(reply, changesSomething, QString::fromLatin1(requestId), options.limits, context, std::move(done), this));
 }
 
 ClientError RestClient::unreadable(const RawAnswer& answer, const base::Status& why) {

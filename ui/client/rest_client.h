@@ -84,6 +84,7 @@ class RestClient final : public QObject {
   const base::Clock& clock_;
   base::UuidV7Source ids_;
   Network network_;
+  Network acts_;  // Qt sends six requests at once to an engine: what somebody does is not to wait behind what the screens read
 };
 
 template <class T> RawDone RestClient::typed(Done<T> done) {

@@ -13,6 +13,7 @@ class RestClientTest final : public QObject {
   void redirectIsNotFollowed();
   void refusedConnectionIsTold();
   void slowAnswerTimesOut();
+  void actDoesNotWaitForWhatIsRead();
   void cancelCompletesOnce();
   void completionNeverComesInsideTheCall();
   void destroyedContextIsNotTold();
