@@ -139,20 +139,25 @@ bool Stage::followable(const QString& words) {
   return line != nullptr && line->isVisible() && !targetOf(*line, words).isEmpty();
 }
 
+/// The line may be told anew, and so lie elsewhere, while the mouse looks for the words.
 bool Stage::follow(const QString& words) {
   auto* line = window().findChild<VerdictLine*>();
-  const QString target = targetOf(*line, words);
   QString under;
   const auto watching = QObject::connect(line, &QLabel::linkHovered, line, [&under](const QString& link) { under = link; });
-  bool found = false;
-  for (int x = 1; x < line->width() && !found; x += kAcross) {
-    const QPoint at(x, line->height() / 2);
-    QTest::mouseMove(line, at);
-    found = !target.isEmpty() && under == target;
-    if (found) QTest::mouseClick(line, Qt::LeftButton, {}, at);
-  }
+  const auto found = [&] {
+    const QString target = targetOf(*line, words);
+    for (int x = 1; x < line->width() && !target.isEmpty(); x += kAcross) {
+      const QPoint at(x, line->height() / 2);
+      QTest::mouseMove(line, at);
+      if (under != target) continue;
+      QTest::mouseClick(line, Qt::LeftButton, {}, at);
+      return true;
+    }
+    return false;
+  };
+  const bool isFollowed = QTest::qWaitFor(found, kLongMs);
   QObject::disconnect(watching);
-  return found;
+  return isFollowed;
 }
 
 bool Stage::simulate(const QString& provider, const QJsonObject& settings) {
