@@ -21,8 +21,8 @@ void MainWindow::bindGoing() {
   go(QStringLiteral("g d"), tr("Dead letters"), QKeySequence(Qt::Key_G, Qt::Key_D), QStringLiteral("dead-letters"));
   go(QStringLiteral("g h"), tr("Held"), QKeySequence(Qt::Key_G, Qt::Key_H), QStringLiteral("held"));
   go(QStringLiteral("g n"), tr("Notifications"), QKeySequence(Qt::Key_G, Qt::Key_N), QStringLiteral("notifications"));
-  go(QStringLiteral("g r"), tr("Delivery"), QKeySequence(Qt::Key_G, Qt::Key_R), QStringLiteral("delivery"));
-  go(QStringLiteral("g p"), tr("Operations"), QKeySequence(Qt::Key_G, Qt::Key_P), QStringLiteral("operations"));
+  go(QStringLiteral("g p"), tr("Delivery"), QKeySequence(Qt::Key_G, Qt::Key_P), QStringLiteral("delivery"));
+  go(QStringLiteral("g r"), tr("Operations"), QKeySequence(Qt::Key_G, Qt::Key_R), QStringLiteral("operations"));
   go(QStringLiteral("g a"), tr("Audit"), QKeySequence(Qt::Key_G, Qt::Key_A), QStringLiteral("audit"));
   go(QStringLiteral("g t"), tr("Past: the engine at an instant"), QKeySequence(Qt::Key_G, Qt::Key_T), QStringLiteral("past"));
   go(QStringLiteral("g s"), tr("Set-up"), QKeySequence(Qt::Key_G, Qt::Key_S), QStringLiteral("set-up"));

@@ -107,8 +107,8 @@ void Palette::collect(std::vector<PaletteAct> acts, std::vector<PaletteAct> last
   place(tr("Go to Dead letters"), QStringLiteral("g d"), QStringLiteral("dead-letters"));
   place(tr("Go to Held"), QStringLiteral("g h"), QStringLiteral("held"));
   place(tr("Go to Notifications"), QStringLiteral("g n"), QStringLiteral("notifications"));
-  place(tr("Go to Delivery"), QStringLiteral("g r"), QStringLiteral("delivery"));
-  place(tr("Go to Operations"), QStringLiteral("g p"), QStringLiteral("operations"));
+  place(tr("Go to Delivery"), QStringLiteral("g p"), QStringLiteral("delivery"));
+  place(tr("Go to Operations"), QStringLiteral("g r"), QStringLiteral("operations"));
   place(tr("Go to Audit"), QStringLiteral("g a"), QStringLiteral("audit"));
   place(tr("Go to Past: the engine at an instant"), QStringLiteral("g t"), QStringLiteral("past"));
   place(tr("Go to Set-up: providers"), QStringLiteral("g s"), QStringLiteral("set-up/providers"));

@@ -178,8 +178,8 @@ Rail::Rail(ViewContext context, QWidget* parent) : QWidget(parent), context_(con
   add(Icon::DeadLetters, QStringLiteral("dead-letters"), tr("Dead letters"), QStringLiteral("g d"));
   add(Icon::Held, QStringLiteral("held"), tr("Held"), QStringLiteral("g h"));
   add(Icon::Notifications, QStringLiteral("notifications"), tr("Notifications"), QStringLiteral("g n"));
-  add(Icon::Delivery, QStringLiteral("delivery"), tr("Delivery"), QStringLiteral("g r"));
-  add(Icon::Operations, QStringLiteral("operations"), tr("Operations"), QStringLiteral("g p"));
+  add(Icon::Delivery, QStringLiteral("delivery"), tr("Delivery"), QStringLiteral("g p"));
+  add(Icon::Operations, QStringLiteral("operations"), tr("Operations"), QStringLiteral("g r"));
   add(Icon::Audit, QStringLiteral("audit"), tr("Audit"), QStringLiteral("g a"));
   add(Icon::Past, QStringLiteral("past"), tr("Past"), QStringLiteral("g t"));
   add(Icon::SetUp, QStringLiteral("set-up"), tr("Set-up"), QStringLiteral("g s"));

@@ -194,7 +194,7 @@ void EnrolWindowTest::operationBeginsAtItsInstant() {
   screen::type(*sheet, QStringLiteral("At"), QDateTime::fromMSecsSinceEpoch(at).toTimeZone(zone).toString(QStringLiteral("yyyy-MM-dd H:mm:ss")));
   TRY(screen::says(*sheet, QStringLiteral("Starts at ")));
   QVERIFY(stage_.confirm(sheet, QStringLiteral("when the others are asleep")));
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   const QJsonArray all = stage_.got(QStringLiteral("/operations?limit=1"))[QLatin1String("data")].toArray();
   const QString id = all.isEmpty() ? QString() : all.first().toObject()[QLatin1String("id")].toString();
   const auto operation = [&] { return stage_.got(QStringLiteral("/operations/") + id); };

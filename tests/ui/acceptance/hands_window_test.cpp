@@ -120,7 +120,7 @@ void HandsWindowTest::helpIsThatOfTheScreenAndItsLinkIsFollowed() {
     Qt::Key screen;
     const char *title, *link, *next;
   };
-  const Page pages[] = {{Qt::Key_R, "A provider went down", nullptr, nullptr},
+  const Page pages[] = {{Qt::Key_P, "A provider went down", nullptr, nullptr},
                         {Qt::Key_D, "Dead letters", "flood", "A flood"},
                         {Qt::Key_S, "Set-up", "connect", "Connecting"}};
   const auto help = [this] { return screen::named<QTextBrowser>(stage_.window(), QStringLiteral("Help")); };

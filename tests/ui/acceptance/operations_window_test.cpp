@@ -167,7 +167,7 @@ void OperationsWindowTest::secondPersonApproves() {
   TRY(screen::isFree(stage_.window(), QStringLiteral("Replay 7")));
   QTest::keyClick(&stage_.window(), Qt::Key_R);
   QVERIFY(stage_.confirm(stage_.planned(kReplay, QStringLiteral("Ask to replay 7")), QStringLiteral("the cause is gone")));
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(screen::says(stage_.window(), QStringLiteral("waits for a second person's approval")));
   TRY(screen::button(stage_.window(), approve) != nullptr);
   QVERIFY(screen::button(stage_.window(), approve)->toolTip().contains(QStringLiteral("You asked for it")));  // so it is blocked
@@ -209,7 +209,7 @@ void OperationsWindowTest::runningOneIsSteeredAndCancelled() {
   QCOMPARE(ids.size(), 4);
   const QString id = stage_.begin(replayOf(ids), kCrawl, QStringLiteral("carefully"));
   QVERIFY(!id.isEmpty());
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(screen::isFree(stage_.window(), QStringLiteral("Pause")));
   screen::press(stage_.window(), QStringLiteral("Pause"));
   TRY(screen::isFree(stage_.window(), QStringLiteral("Resume")));

@@ -116,7 +116,7 @@ void ReplayWindowTest::halfSentReplayGoesOnAfterBothEnded() {
   QCOMPARE(ids.size(), 4);
   const QString id = stage_.begin(replayOf(ids, post), kSlow, QStringLiteral("carefully"));
   QVERIFY(!id.isEmpty());
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(mail_.copies().size() >= 2);
   TRY(card(id) != nullptr);
   screen::press(*card(id), QStringLiteral("Pause"));
@@ -127,7 +127,7 @@ void ReplayWindowTest::halfSentReplayGoesOnAfterBothEnded() {
   QVERIFY(before.sent >= 2 && before.left > 0);
 
   QVERIFY(stage_.openAgain());
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(card(id) != nullptr && screen::says(*card(id), QStringLiteral("paused: by admin")));
   QVERIFY(figures(id) == before);
   QVERIFY(screen::says(*card(id), QStringLiteral("through post")));
@@ -162,7 +162,7 @@ void ReplayWindowTest::rateOfTheSheetIsTheOperations() {
   QVERIFY(stage_.confirm(sheet, QStringLiteral("two a second")));
   const QString id = newest();
   QCOMPARE(operation(id)[QLatin1String("rate")].toDouble(), 2.0);
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(card(id) != nullptr && screen::says(*card(id), QStringLiteral("starts at ")));
   QCOMPARE(screen::field<QDoubleSpinBox>(*card(id), kRate)->value(), 2.0);
   screen::press(*card(id), QStringLiteral("Undo 4"));
@@ -261,7 +261,7 @@ void ReplayWindowTest::figuresAndBarFollowWhatIsSent() {
   QCOMPARE(ids.size(), 6);
   const QString id = stage_.begin(replayOf(ids), kSlow, QStringLiteral("to be watched"));
   QVERIFY(!id.isEmpty());
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   Figures told, last;
   const auto follows = [&] {  // they add up at any time, and what has ended stays so
     last = std::exchange(told, figures(id));
@@ -300,14 +300,14 @@ void ReplayWindowTest::heldWasSentByWhoeverDecided() {
 }
 
 void ReplayWindowTest::pausedCanaryGoesOnAfterBothEnded() {
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(card(canary_) != nullptr && screen::says(*card(canary_), QStringLiteral("paused: canary step 2, 2 messages: ")));
   TRY(figures(canary_) == (Figures{1, 0, 2, 7}));
   const QString before = steps(canary_);
   QVERIFY2(before.contains(QStringLiteral("1 1 of 1, 2 ")) && before.contains(QStringLiteral(" failed, 2 again")), qPrintable(before));
 
   QVERIFY(stage_.openAgain());
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(card(canary_) != nullptr && screen::says(*card(canary_), QStringLiteral("paused: canary step 2, 2 messages: ")));
   QVERIFY((figures(canary_) == Figures{1, 0, 2, 7}));
   QCOMPARE(steps(canary_), before);

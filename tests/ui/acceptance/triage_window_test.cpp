@@ -72,7 +72,7 @@ void TriageWindowTest::canaryStopsAtItsFirstStepAndGoesOn() {
   screen::field<SwitchButton>(*sheet, QStringLiteral("Canary: begin with few"))->click();
   QVERIFY(screen::says(*sheet, QStringLiteral("Sends 1, 2, 5, 20")));
   QVERIFY(stage_.confirm(sheet, QStringLiteral("the cause should be gone")));
-  stage_.go(Qt::Key_P);
+  stage_.go(Qt::Key_R);
   TRY(screen::says(stage_.window(), QStringLiteral("paused: canary step 1")));
   QCOMPARE(stage_.total(kDead), kFlock);  // one was tried and died again, nobody else was touched
   auto* steps = stage_.window().findChild<StepsBar*>();
