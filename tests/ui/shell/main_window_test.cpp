@@ -88,8 +88,8 @@ void MainWindowTest::keysGoToPlaces_data() {
   QTest::newRow("d") << int(Qt::Key_D) << QStringLiteral("dead-letters");
   QTest::newRow("h") << int(Qt::Key_H) << QStringLiteral("held");
   QTest::newRow("n") << int(Qt::Key_N) << QStringLiteral("notifications");
-  QTest::newRow("r") << int(Qt::Key_R) << QStringLiteral("delivery");
-  QTest::newRow("p") << int(Qt::Key_P) << QStringLiteral("operations");
+  QTest::newRow("p") << int(Qt::Key_P) << QStringLiteral("delivery");
+  QTest::newRow("r") << int(Qt::Key_R) << QStringLiteral("operations");
   QTest::newRow("a") << int(Qt::Key_A) << QStringLiteral("audit");
   QTest::newRow("t") << int(Qt::Key_T) << QStringLiteral("past");
   QTest::newRow("s") << int(Qt::Key_S) << QStringLiteral("set-up");
