@@ -20,8 +20,8 @@ UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views:
   setWindowTitle(views::notSavedWords(count == 1 ? unsaved.front().what : tr("%1 texts").arg(count)));
   setModal(true);
   theme::fixSize(theme, this, kWidth, 0);
-  QStringList lines{count == 1 ? tr("What was typed under %1 would be gone. In the engine nothing changes.").arg(unsaved.front().where)
-                               : tr("What was typed here would be gone. In the engine nothing changes.")};
+  QStringList lines{count == 1 ? tr("What was typed under %1 would be lost. Nothing changes in the engine.").arg(unsaved.front().where)
+                               : tr("What was typed here would be lost. Nothing changes in the engine.")};
   for (const views::Unsaved& each : unsaved)
     if (count > 1) lines << tr("%1: %2").arg(each.where, each.what);
   words_ = lines.join(QLatin1Char('\n'));
@@ -35,10 +35,10 @@ UnsavedDialog::UnsavedDialog(const theme::Theme& theme, const std::vector<views:
   say(theme::Type::Body, theme::Ink::Secondary, words_);
   auto* acts = theme::row(theme, nullptr, theme::grid::kSmall);
   discard_ = new DangerButton(theme, views::forgetWords(), this);
-  keep_ = new PrimaryButton(theme, views::keepWords(), this);
-  acts->addWidget(discard_);
+  keep_ = new ActButton(theme, views::keepWords(), ActButton::Role::Plain, this);
   acts->addStretch(1);
   acts->addWidget(keep_);
+  acts->addWidget(discard_);
   all->addLayout(acts);
   keep_->setDefault(true);
   keep_->setFocus();

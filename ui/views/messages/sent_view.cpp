@@ -29,7 +29,7 @@ SentView::SentView(const theme::Theme& theme, const QString& accessibleName, QWi
   theme::fixSize(theme, kinds_, 0, theme::grid::kTarget);
   told_->setElide(Qt::ElideRight);
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
-  top->addWidget(kinds_);
+  top->addWidget(kinds_, 0, Qt::AlignLeft);  // also without the words beside it
   top->addWidget(told_, 1);
   lines->addLayout(top);
   auto* pages = new QWidget(this);

@@ -51,7 +51,7 @@ QString noFailureWords(const protocol::SubscriptionView* view, const std::option
 QString figureWords(const protocol::SubscriptionView* view, const std::optional<protocol::SubscriberView>& now) {
   if (!now) return {};
   if (!now->enabled) return SubscriptionsPage::tr("Off");
-  if (now->breaker == "open") return SubscriptionsPage::tr("Paused after failures, %1 wait").arg(format::count(now->waiting));
+  if (now->breaker == "open") return SubscriptionsPage::tr("Not sending, %1 wait").arg(format::count(now->waiting));
   if (now->dead > 0) return SubscriptionsPage::tr("%1 wait, %2 dead").arg(format::count(now->waiting), format::count(now->dead));
   if (now->waiting > 0) return SubscriptionsPage::tr("%1 wait").arg(format::count(now->waiting));
   if (hasTaken(view, now)) return SubscriptionsPage::tr("All delivered");
