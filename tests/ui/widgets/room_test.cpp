@@ -326,13 +326,21 @@ void RoomTest::marksAreSeenOnFilledBands() {
     return causes.grab().toImage().pixelColor(x, 120);
   };
   QTRY_VERIFY2(beside(kFrom + 900, 1) != surface, "the band");
+  const QImage unmarked = causes.grab().toImage();
   causes.setMarkers({{kFrom + 900, MarkerKind::Trip, {}}});
-  causes.showCrosshair(kFrom + 1800);
-  for (const double at : {kFrom + 900, kFrom + 1800}) {
-    QCOMPARE(beside(at, -1), surface);
-    QCOMPARE(beside(at, 1), surface);
-    QVERIFY(beside(at, 2) != surface);
+  const QImage marked = causes.grab().toImage();
+  const int mark = 48 + 464 / 4;
+  int dashes = 0, spaces = 0;
+  for (int y = 90; y < 126; ++y) {
+    dashes += marked.pixelColor(mark, y) == theme_.colors().muted ? 1 : 0;
+    spaces += marked.pixelColor(mark, y) == surface ? 1 : 0;
+    for (int x = 49; x < 48 + 463; ++x)
+      if (x != mark) QVERIFY2(marked.pixel(x, y) == unmarked.pixel(x, y), qPrintable(QStringLiteral("%1, %2: a gap in the fill").arg(x).arg(y)));
   }
+  QVERIFY2(dashes > 10 && spaces > 10, qPrintable(QStringLiteral("%1, %2").arg(dashes).arg(spaces)));
+  causes.showCrosshair(kFrom + 1800);
+  for (const int side : {-1, 1}) QCOMPARE(beside(kFrom + 1800, side), surface);
+  for (const int side : {-2, 2}) QVERIFY(beside(kFrom + 1800, side) != surface);
 }
 
 void RoomTest::marksWithoutRoomForAHeadHaveTheirLine() {
