@@ -16,6 +16,7 @@ class LooksTest final : public QObject {
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
   void noCardStandsInACard();
+  void titleOfAListStandsAlsoWithoutRows();
   void dialogsForFilesHaveTheConsolesIcons_data();
   void dialogsForFilesHaveTheConsolesIcons();
 };
