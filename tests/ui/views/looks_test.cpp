@@ -7,6 +7,7 @@
 #include <QFontMetrics>
 #include <QLayout>
 #include <QScrollBar>
+#include <QStandardItemModel>
 #include <QTest>
 #include <QToolButton>
 
@@ -23,6 +24,7 @@
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/operations_view.h"
@@ -256,6 +258,32 @@ void LooksTest::titleOfAListStandsAlsoWithoutRows() {
   QVERIFY2(title->isVisible(), "failed");
   card.showLoading();
   QVERIFY2(title->isVisible(), "loading");
+}
+
+void LooksTest::messageIsToBeChosenOnlyWhereOneIsListed() {
+  const QString words = QStringLiteral("Choose a message");
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  NotificationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const auto* detail = view.findChild<DetailCard*>();
+  QVERIFY(detail != nullptr && detail->isVisible());
+  QVERIFY2(!says(*detail, words), "the list loads");
+  view.enter({});
+  QTRY_VERIFY(view.messages()->card()->state() == Card::State::Empty);
+  QVERIFY(!says(*detail, words));
+  DetailCard card(desk.context(), ui::state::Place::notifications, nullptr);
+  card.QWidget::show();
+  QVERIFY(says(card, words));
+  QStandardItemModel list;
+  card.follow(list);
+  QVERIFY(!says(card, words));
+  list.appendRow(new QStandardItem);
+  QVERIFY(says(card, words));
+  list.removeRow(0);
+  QVERIFY(!says(card, words));
 }
 
 void LooksTest::dialogsForFilesHaveTheConsolesIcons_data() {

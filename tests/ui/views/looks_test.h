@@ -17,6 +17,7 @@ class LooksTest final : public QObject {
   void oneSampleIsToldAsOne();
   void noCardStandsInACard();
   void titleOfAListStandsAlsoWithoutRows();
+  void messageIsToBeChosenOnlyWhereOneIsListed();
   void dialogsForFilesHaveTheConsolesIcons_data();
   void dialogsForFilesHaveTheConsolesIcons();
 };
