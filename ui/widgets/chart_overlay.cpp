@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/crosshair_table.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/plot_library.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -268,6 +269,24 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
   if (inside) showTable(event->position().toPoint());
 }
 
+/// As valueAt reads: what stands in the table is true of the whole bucket, and is found again by its time. Where none is, the instant itself.
+double ChartOverlay::bucketAt(double instant) const {
+  std::optional<double> begin;
+  for (int i = 0; i < chart_.plot_->graphCount(); ++i) {
+    const QCPGraph& graph = *chart_.plot_->graph(i);
+    if (graph.lineStyle() == QCPGraph::lsNone) continue;  // single samples, of a line that has them all
+    const auto data = graph.data();
+    const auto after =
+        std::upper_bound(data->constBegin(), data->constEnd(), instant, [](double at, const QCPGraphData& sample) { return at < sample.key; });
+    const auto before = std::distance(data->constBegin(), after);
+    if (before == 0) continue;
+    const double last = std::prev(after)->key;
+    if (after == data->constEnd() && before > 1 && instant - last > last - std::prev(after, 2)->key) continue;
+    begin = std::max(begin.value_or(last), last);
+  }
+  return begin.value_or(instant);
+}
+
 void ChartOverlay::showTable(const QPoint& point) {
   if (table_ == nullptr || table_->parentWidget() != window()) {
     delete table_;
@@ -282,7 +301,7 @@ void ChartOverlay::showTable(const QPoint& point) {
       notes << marker.text;  // also what is merged into a mark
   for (const ChartInterval& gap : chart_.unreachable_)
     if (gap.from <= instant && instant < gap.to) notes << TimeChart::tr("engine not reachable");
-  const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(instant * 1000), Qt::UTC);
+  const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(bucketAt(instant) * 1000), Qt::UTC);
   const int right = mapTo(window(), chart_.plotRect().bottomRight().toPoint()).x();
   table_->showAt(mapTo(window(), point), right, format::clock(when, chart_.zone_), chart_.readingsAt(instant), notes);
 }

@@ -50,6 +50,7 @@ class ChartOverlay final : public QWidget {
   void paintUpright(QPainter& painter, double instant, const QPen& pen, int ground) const;
   void paintLimit(QPainter& painter) const;
   void paintEmptyWords(QPainter& painter) const;
+  double bucketAt(double instant) const;
   void showTable(const QPoint& point);
 
   TimeChart& chart_;

@@ -30,7 +30,9 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
+#include <QTimeZone>
 #include <cmath>
+#include <utility>
 
 using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
@@ -125,6 +127,33 @@ void RoomTest::crosshairTableKeepsOffTheLabels() {
   QVERIFY2(table.geometry().right() < 560, "names stand at the right of 600");
   table.showAt({20, 200}, 60, QStringLiteral("13:43:50"), readings, {});  // there is no room at the left
   QVERIFY(table.x() > 20);
+}
+
+void RoomTest::crosshairTableIsHeadedWithItsBucket() {
+  constexpr double kFrom = 1747055010, kTo = kFrom + 464;  // a second is a pixel
+  ChartSeries email{QStringLiteral("email"), theme::Hue::Email, {}, {}};
+  for (double at = kFrom + 60; at < kTo - 120; at += 60) {
+    email.at << at;
+    email.values << 5;
+  }
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  chart.setZone(QTimeZone::utc());
+  chart.resize(600, 160);
+  chart.setRange(kFrom, kTo);
+  chart.setSeries({email});
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  const auto head = [&chart] {
+    const auto* table = chart.findChild<CrosshairTable*>();
+    return table == nullptr ? QString() : table->instant();
+  };
+  const double last = email.at.last();
+  for (const auto& [pointer, bucket] : {std::pair{kFrom + 90, kFrom + 60}, std::pair{kFrom + 175, kFrom + 120}, std::pair{last + 40, last},
+                                        std::pair{kFrom + 30, kFrom + 30}, std::pair{last + 70, last + 70}}) {  // none is there
+    QTest::mouseMove(chart.findChild<ChartOverlay*>(), {48 + static_cast<int>(pointer - kFrom), 60});
+    QTRY_COMPARE(head(), format::clock(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(bucket), Qt::UTC), QTimeZone::utc()));
+  }
 }
 
 void RoomTest::unitGoesBeforeTheTitleIsCut() {
