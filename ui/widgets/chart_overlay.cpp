@@ -275,13 +275,13 @@ double ChartOverlay::bucketAt(double instant) const {
   for (int i = 0; i < chart_.plot_->graphCount(); ++i) {
     const QCPGraph& graph = *chart_.plot_->graph(i);
     if (graph.lineStyle() == QCPGraph::lsNone) continue;  // single samples, of a line that has them all
-    const auto data = graph.data();
+    const auto samples = graph.data();
     const auto after =
-        std::upper_bound(data->constBegin(), data->constEnd(), instant, [](double at, const QCPGraphData& sample) { return at < sample.key; });
-    const auto before = std::distance(data->constBegin(), after);
+        std::upper_bound(samples->constBegin(), samples->constEnd(), instant, [](double at, const QCPGraphData& sample) { return at < sample.key; });
+    const auto before = std::distance(samples->constBegin(), after);
     if (before == 0) continue;
     const double last = std::prev(after)->key;
-    if (after == data->constEnd() && before > 1 && instant - last > last - std::prev(after, 2)->key) continue;
+    if (after == samples->constEnd() && before > 1 && instant - last > last - std::prev(after, 2)->key) continue;
     begin = std::max(begin.value_or(last), last);
   }
   return begin.value_or(instant);
