@@ -33,10 +33,10 @@ KindSpec fcmKind() {
           "Push by Firebase Cloud Messaging",
           {model::Channel::push},
           HttpSettings::extend(
-              {{"service_account", SettingType::document, "", true, true, "The service account's key file, as Firebase gives it (JSON).", 0, 0, {}},
-               textSetting("project_id", "Empty: the service account's own project."),
-               oneOf("android_priority", "high wakes a sleeping device.", "high", {"high", "normal"}),
-               textSetting("health_topic", "A topic for the health check, which is examined and delivered to nobody.", "signalbox-health")},
+              {{"service_account", SettingType::document, "", true, true, "The service account's key file, as Firebase gives it (JSON)", 0, 0, {}},
+               textSetting("project_id", "Empty: the service account's own project"),
+               oneOf("android_priority", "high wakes a sleeping device", "high", {"high", "normal"}),
+               textSetting("health_topic", "A topic for the health check, which is examined and delivered to nobody", "signalbox-health")},
               "https://fcm.googleapis.com"),
           true};
 }

@@ -24,11 +24,11 @@ auto parsed(std::string_view url) { return boost::urls::parse_uri(boost::core::s
 }  // namespace
 
 std::vector<SettingSpec> HttpSettings::extend(std::vector<SettingSpec> own, std::string_view baseUrl) {
-  own.push_back(steering(textSetting("base_url", "Where the provider is reached; another one for a region or a test.", baseUrl)));
+  own.push_back(steering(textSetting("base_url", "Where the provider is reached; another one for a region or a test", baseUrl)));
   own.back().required = baseUrl.empty();
-  own.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures.", "0", 0, 1000));
-  own.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands.", "5000", 100, 60'000));
-  own.push_back(wholeNumber("timeout_ms", "Until the answer is complete.", "15000", 100, 120'000));
+  own.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures", "0", 0, 1000));
+  own.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands", "5000", 100, 60'000));
+  own.push_back(wholeNumber("timeout_ms", "Until the answer is complete", "15000", 100, 120'000));
   return own;
 }
 

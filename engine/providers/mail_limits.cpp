@@ -11,11 +11,11 @@
 namespace signalbox::providers {
 
 std::vector<SettingSpec> MailSettings::extend(std::vector<SettingSpec> own, std::string_view bytesMax) {
-  own.push_back(requiredText("from", "Sender's address, also of the envelope."));
-  own.push_back(textSetting("from_name", "Sender's name as recipients see it."));
-  own.push_back(textSetting("reply_to", "Where answers go; empty: to the sender."));
-  own.push_back(textSetting("list_unsubscribe", "A mailto: or https: address to unsubscribe."));
-  own.push_back(wholeNumber("message_bytes_max", "A larger mail is refused before it is sent.", bytesMax, 1024, 1e9));
+  own.push_back(requiredText("from", "Sender's address, also of the envelope"));
+  own.push_back(textSetting("from_name", "Sender's name as recipients see it"));
+  own.push_back(textSetting("reply_to", "Where answers go; empty: to the sender"));
+  own.push_back(textSetting("list_unsubscribe", "A mailto: or https: address to unsubscribe"));
+  own.push_back(wholeNumber("message_bytes_max", "A larger mail is refused before it is sent", bytesMax, 1024, 1e9));
   return own;
 }
 

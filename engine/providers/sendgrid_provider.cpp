@@ -36,18 +36,17 @@ json::array filesOf(const std::vector<Attachment>& attachments) {
 }  // namespace
 
 KindSpec sendgridKind() {
-  return {
-      kSendgridKind,
-      "Mail by SendGrid",
-      {model::Channel::email},
-      HttpSettings::extend(
-          MailSettings::extend(
-              {secretText("api_key", "An API key with the scope mail.send."), yesOrNo("sandbox", "SendGrid examines each mail and sends none."),
-               yesOrNo("activity_feed", "The account has the Email Activity add-on: unclear sends can be looked up."),
-               wholeNumber("lookup_after_ms", "After this time a mail that is not in the activity feed was not taken.", "1800000", 0, 86'400'000)},
-              "31457280"),
-          "https://api.sendgrid.com"),
-      true};
+  return {kSendgridKind,
+          "Mail by SendGrid",
+          {model::Channel::email},
+          HttpSettings::extend(
+              MailSettings::extend(
+                  {secretText("api_key", "An API key with the scope mail.send"), yesOrNo("sandbox", "SendGrid examines each mail and sends none"),
+                   yesOrNo("activity_feed", "The account has the Email Activity add-on: unclear sends can be looked up"),
+                   wholeNumber("lookup_after_ms", "After this time a mail that is not in the activity feed was not taken", "1800000", 0, 86'400'000)},
+                  "31457280"),
+              "https://api.sendgrid.com"),
+          true};
 }
 
 std::vector<base::FieldError> SendgridProvider::check(const ConfigReader& reader) {

@@ -29,16 +29,16 @@ bool isTagChar(char c) { return isDigit(c) || isLower(c) || isUpper(c) || c == '
 KindSpec sesKind() {
   auto settings = HttpSettings::extend(
       MailSettings::extend(
-          {requiredText("region", "Such as eu-central-1."),
-           requiredText("access_key_id", "Of a key that may do ses:SendEmail and ses:GetAccount."),
-           secretText("secret_access_key", "The key's secret."),
-           {"session_token", SettingType::text, "", false, true, "Of temporary credentials; empty: the key is a lasting one.", 0, 0, {}},
-           textSetting("configuration_set", "By which SES reports what became of a mail; empty: none.")},
+          {requiredText("region", "Such as eu-central-1"),
+           requiredText("access_key_id", "Of a key that may do ses:SendEmail and ses:GetAccount"),
+           secretText("secret_access_key", "The key's secret"),
+           {"session_token", SettingType::text, "", false, true, "Of temporary credentials; empty: the key is a lasting one", 0, 0, {}},
+           textSetting("configuration_set", "By which SES reports what became of a mail; empty: none")},
           "41943040"),
       "");
   const auto baseUrl = std::find_if(settings.begin(), settings.end(), [](const SettingSpec& each) { return each.key == "base_url"; });
   baseUrl->required = false;
-  baseUrl->help = "Where SES is reached; empty: https://email.REGION.amazonaws.com.";
+  baseUrl->help = "Where SES is reached; empty: https://email.REGION.amazonaws.com";
   return {kSesKind, "Mail by Amazon SES", {model::Channel::email}, std::move(settings), true};
 }
 

@@ -27,22 +27,22 @@ std::string bracketed(const std::string& host) { return host.find(':') == std::s
 
 KindSpec smtpKind() {
   auto settings = MailSettings::extend(
-      {steering(requiredText("host", "Name or address of the mail server.")),
-       steering(wholeNumber("port", "587 for STARTTLS, 465 for implicit TLS, 25 between servers.", "587", 1, 65535)),
-       steering(oneOf("tls", "How the connection is encrypted; both names of STARTTLS require it: nothing is sent to a server that offers none.",
+      {steering(requiredText("host", "Name or address of the mail server")),
+       steering(wholeNumber("port", "587 for STARTTLS, 465 for implicit TLS, 25 between servers", "587", 1, 65535)),
+       steering(oneOf("tls", "How the connection is encrypted; both names of STARTTLS require it: nothing is sent to a server that offers none",
                       "starttls_required", {"none", "starttls", "starttls_required", "implicit"})),
-       textSetting("username", "Empty: no authentication."), secretText("password", "Password of the user.")},
+       textSetting("username", "Empty: no authentication"), secretText("password", "Password of the user")},
       "26214400");
   std::find_if(settings.begin(), settings.end(), [](const SettingSpec& each) { return each.secret; })->required = false;
-  settings.push_back(textSetting("helo", "Our own name in the dialogue.", "localhost"));
-  settings.push_back(steering({"ca_file", SettingType::file, "", false, false, "Certificates to trust; empty: the system's.", 0, 0, {}}));
+  settings.push_back(textSetting("helo", "Our own name in the dialogue", "localhost"));
+  settings.push_back(steering({"ca_file", SettingType::file, "", false, false, "Certificates to trust; empty: the system's", 0, 0, {}}));
   settings.push_back(yesOrNo(
       "allow_plain",
       "With tls = none, lets mails leave this machine in clear: whoever is on the way can read and change them. Only for a network of your own that nobody else is in."));
-  settings.push_back(steering(yesOrNo("allow_plain_auth", "Sends the password without encryption: only for tests on this machine.")));
-  settings.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures.", "0", 0, 1000));
-  settings.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands.", "10000", 100, 60'000));
-  settings.push_back(wholeNumber("timeout_ms", "For the whole dialogue; servers take their time after the final dot.", "90000", 1000, 600'000));
+  settings.push_back(steering(yesOrNo("allow_plain_auth", "Sends the password without encryption: only for tests on this machine")));
+  settings.push_back(realNumber("cost_per_message_eur", "What a message costs, for the figures", "0", 0, 1000));
+  settings.push_back(wholeNumber("connect_timeout_ms", "Until the connection stands", "10000", 100, 60'000));
+  settings.push_back(wholeNumber("timeout_ms", "For the whole dialogue; servers take their time after the final dot", "90000", 1000, 600'000));
   return {kSmtpKind, "Mail by SMTP", {model::Channel::email}, std::move(settings), true};
 }
 

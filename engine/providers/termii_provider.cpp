@@ -29,10 +29,10 @@ KindSpec termiiKind() {
           "SMS by Termii",
           {model::Channel::sms},
           HttpSettings::extend(
-              {secretText("api_key", "From Termii's dashboard."), requiredText("from", "A registered sender id, 3 to 11 letters and digits."),
-               oneOf("route", "generic is stopped by Do-Not-Disturb; dnd is for transactional texts and has to be activated.", "generic",
+              {secretText("api_key", "From Termii's dashboard"), requiredText("from", "A registered sender id, 3 to 11 letters and digits"),
+               oneOf("route", "generic is stopped by Do-Not-Disturb; dnd is for transactional texts and has to be activated", "generic",
                      {"generic", "dnd", "whatsapp"}),
-               wholeNumber("pages_max", "A text of more pages is refused before it is sent.", "10", 1, 24)},
+               wholeNumber("pages_max", "A text of more pages is refused before it is sent", "10", 1, 24)},
               ""),
           true};
 }

@@ -42,15 +42,15 @@ KindSpec twilioKind() {
           "SMS by Twilio",
           {model::Channel::sms},
           HttpSettings::extend(
-              {requiredText("account_sid", "AC and 32 digits, from Twilio's console."),
-               textSetting("api_key_sid", "SK and 32 digits, when auth_token is the secret of an API key; empty: it is the account's."),
-               secretText("auth_token", "The account's auth token, or the API key's secret."),
-               textSetting("from", "Number, short code or sender's name; empty with a messaging service."),
+              {requiredText("account_sid", "AC and 32 digits, from Twilio's console"),
+               textSetting("api_key_sid", "SK and 32 digits, when auth_token is the secret of an API key; empty: it is the account's"),
+               secretText("auth_token", "The account's auth token, or the API key's secret"),
+               textSetting("from", "Number, short code or sender's name; empty with a messaging service"),
                textSetting("messaging_service_sid", "MG and 32 digits; it chooses the sender. Empty with a sender."),
-               textSetting("status_callback", "URL to which Twilio reports what became of a message; empty: none."),
-               yesOrNo("smart_encoded", "Replaces look-alike characters, so that more texts fit one message; such texts cannot be looked up."),
-               wholeNumber("segments_max", "A text of more parts is refused before it is sent.", "10", 1, 24),
-               wholeNumber("lookup_after_ms", "After this time a message that is not in Twilio's list was not taken.", "120000", 0, 3'600'000)},
+               textSetting("status_callback", "URL to which Twilio reports what became of a message; empty: none"),
+               yesOrNo("smart_encoded", "Replaces look-alike characters, so that more texts fit one message; such texts cannot be looked up"),
+               wholeNumber("segments_max", "A text of more parts is refused before it is sent", "10", 1, 24),
+               wholeNumber("lookup_after_ms", "After this time a message that is not in Twilio's list was not taken", "120000", 0, 3'600'000)},
               "https://api.twilio.com"),
           true};
 }

@@ -38,14 +38,17 @@ class PaletteDelegate final : public QStyledItemDelegate {
     if (current) theme::drawRounded(painter, option.rect, theme_.pxF(theme::grid::kRadius), theme_.colors().selectedRow, Qt::transparent);
     painter->setFont(theme_.font(theme::Type::Caption));
     painter->setPen(current ? theme_.colors().secondary : theme_.colors().muted);
-    const QString hint = painter->fontMetrics().elidedText(index.data(Qt::UserRole).toString(), Qt::ElideRight, line.width() / 2);
+    const QString words = index.data().toString();
+    // What the words leave is the hint's; half of the line is in any case.
+    const int left = line.width() - pad - QFontMetrics(theme_.font(theme::Type::Body)).horizontalAdvance(words);
+    const QString hint = painter->fontMetrics().elidedText(index.data(Qt::UserRole).toString(), Qt::ElideRight, qMax(left, line.width() / 2));
     const int hintWidth = painter->fontMetrics().horizontalAdvance(hint);
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, hint);
     painter->setFont(theme_.font(theme::Type::Body));
     painter->setPen(possible ? theme_.colors().text : theme_.colors().muted);
     const int width = line.width() - hintWidth - pad;
     painter->drawText(line.adjusted(0, 0, -hintWidth - pad, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, width));
+                      painter->fontMetrics().elidedText(words, Qt::ElideMiddle, width));
     painter->restore();
   }
   QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {

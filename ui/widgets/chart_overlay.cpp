@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/crosshair_table.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/plot_library.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -18,6 +19,8 @@ using namespace theme;
 namespace {
 constexpr int kLabelDistance = 14, kSwatch = 6, kDragMin = 4, kMarkerSize = 7, kLineDistance = 3;
 constexpr int kSpace = 3, kLeastName = 48;  // a shorter name says nothing any more
+// A mark stays, so it may take nothing of the fill beside it: that would look like data that are missing. It is seen between its own dashes.
+constexpr int kCrosshairGround = 3, kMarkGround = 1;
 constexpr double kLimitGround = 0.85;
 const QString kWidestValue = QStringLiteral("2 h 10 min");
 }  // namespace
@@ -107,16 +110,16 @@ void ChartOverlay::paintEvent(QPaintEvent*) {
     painter.fillRect(QRectF(from, plot.top(), to - from, plot.height()), wash);
   }
   if (crosshair_ && *crosshair_ >= chart_.from_ && *crosshair_ <= chart_.to_) {
-    paintUpright(painter, *crosshair_, QPen(chart_.theme_.colors().secondary, 1));
+    paintUpright(painter, *crosshair_, QPen(chart_.theme_.colors().secondary, 1), kCrosshairGround);
   }
 }
 
-/// Across the plot. A filled band may have its colour, so there it stands between two lines of the surface; beside a line of data, these would look
-/// like a gap.
-void ChartOverlay::paintUpright(QPainter& painter, double instant, const QPen& pen) const {
+/// Across the plot. A filled band may have its colour, so there it stands on a ground of the surface; beside a line of data, that would look like a
+/// gap.
+void ChartOverlay::paintUpright(QPainter& painter, double instant, const QPen& pen, int ground) const {
   const QRectF plot = chart_.plotRect();
   const double x = std::floor(chart_.xAt(instant)) + 0.5;
-  if (chart_.isFilled()) painter.fillRect(QRectF(x - 1.5, plot.top(), 3, plot.height()), chart_.theme_.colors().surface);
+  if (chart_.isFilled()) painter.fillRect(QRectF(x - ground / 2.0, plot.top(), ground, plot.height()), chart_.theme_.colors().surface);
   painter.setPen(pen);
   painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
 }
@@ -206,8 +209,8 @@ void ChartOverlay::paintMarkers(QPainter& painter) const {
   QPen pen(c.muted, 1);
   pen.setDashPattern({2, 2});
   painter.setRenderHint(QPainter::Antialiasing, false);
-  for (const ChartMarker& marker : apart(std::move(seen), distance(kLineDistance))) paintUpright(painter, marker.at, pen);
-  for (const ChartMarker& marker : heads) paintUpright(painter, marker.at, pen);
+  for (const ChartMarker& marker : apart(std::move(seen), distance(kLineDistance))) paintUpright(painter, marker.at, pen, kMarkGround);
+  for (const ChartMarker& marker : heads) paintUpright(painter, marker.at, pen, kMarkGround);
   painter.setRenderHint(QPainter::Antialiasing);
   painter.setPen(Qt::NoPen);
   painter.setBrush(c.secondary);
@@ -266,6 +269,24 @@ void ChartOverlay::mouseMoveEvent(QMouseEvent* event) {
   if (inside) showTable(event->position().toPoint());
 }
 
+/// As valueAt reads: what stands in the table is true of the whole bucket, and is found again by its time. Where none is, the instant itself.
+double ChartOverlay::bucketAt(double instant) const {
+  std::optional<double> begin;
+  for (int i = 0; i < chart_.plot_->graphCount(); ++i) {
+    const QCPGraph& graph = *chart_.plot_->graph(i);
+    if (graph.lineStyle() == QCPGraph::lsNone) continue;  // single samples, of a line that has them all
+    const auto samples = graph.data();
+    const auto after =
+        std::upper_bound(samples->constBegin(), samples->constEnd(), instant, [](double at, const QCPGraphData& sample) { return at < sample.key; });
+    const auto before = std::distance(samples->constBegin(), after);
+    if (before == 0) continue;
+    const double last = std::prev(after)->key;
+    if (after == samples->constEnd() && before > 1 && instant - last > last - std::prev(after, 2)->key) continue;
+    begin = std::max(begin.value_or(last), last);
+  }
+  return begin.value_or(instant);
+}
+
 void ChartOverlay::showTable(const QPoint& point) {
   if (table_ == nullptr || table_->parentWidget() != window()) {
     delete table_;
@@ -280,7 +301,7 @@ void ChartOverlay::showTable(const QPoint& point) {
       notes << marker.text;  // also what is merged into a mark
   for (const ChartInterval& gap : chart_.unreachable_)
     if (gap.from <= instant && instant < gap.to) notes << TimeChart::tr("engine not reachable");
-  const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(instant * 1000), Qt::UTC);
+  const QDateTime when = QDateTime::fromMSecsSinceEpoch(std::llround(bucketAt(instant) * 1000), Qt::UTC);
   const int right = mapTo(window(), chart_.plotRect().bottomRight().toPoint()).x();
   table_->showAt(mapTo(window(), point), right, format::clock(when, chart_.zone_), chart_.readingsAt(instant), notes);
 }

@@ -47,9 +47,10 @@ class ChartOverlay final : public QWidget {
   void paintTimeAxis(QPainter& painter) const;
   void paintEndLabels(QPainter& painter) const;
   void paintMarkers(QPainter& painter) const;
-  void paintUpright(QPainter& painter, double instant, const QPen& pen) const;
+  void paintUpright(QPainter& painter, double instant, const QPen& pen, int ground) const;
   void paintLimit(QPainter& painter) const;
   void paintEmptyWords(QPainter& painter) const;
+  double bucketAt(double instant) const;
   void showTable(const QPoint& point);
 
   TimeChart& chart_;

@@ -1,4 +1,5 @@
-// The small table beside the crosshair: the instant, and what each line reads there. Floats over the window, lets the mouse through. GUI thread.
+// The small table beside the crosshair: the instant of its bucket, and what each line reads there. Floats over the window, lets the mouse through.
+// GUI thread.
 #pragma once
 
 #include "ui/widgets/chart_group.h"
@@ -17,6 +18,7 @@ class CrosshairTable final : public QWidget {
   CrosshairTable(const theme::Theme& theme, QWidget* window);
   // At the right of the point, or at its left where it would reach beyond `right`: the names at the lines' ends stand there.
   void showAt(const QPoint& pointInWindow, int right, const QString& instant, std::vector<ChartReading> readings, QStringList notes);
+  const QString& instant() const { return instant_; }
   QSize sizeHint() const override;
 
  protected:

@@ -44,7 +44,7 @@ ProviderRow::ProviderRow(const Theme& theme, const ProviderFigures& figures, QWi
   fixSize(theme_, menu, kMenu, grid::kTarget);
   for (QWidget* part : std::initializer_list<QWidget*>{name_, state_, strip_, failures_, calls_, p95_, menu})
     line->addWidget(part, part == strip_ ? 1 : 0);
-  connect(menu, &QPushButton::clicked, this, [this, menu] { Q_EMIT menuRequested(id_, menu->mapToGlobal(menu->rect().bottomLeft())); });
+  connect(menu, &QPushButton::clicked, this, [this, menu] { Q_EMIT menuRequested(id_, menu->mapToGlobal(menu->rect().bottomRight())); });
   setFigures(figures);
 }
 

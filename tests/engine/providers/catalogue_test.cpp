@@ -54,6 +54,15 @@ void CatalogueTest::defaultsAreValid() {
   }
 }
 
+/// As everything that the form says under a field itself.
+void CatalogueTest::onlySeveralSentencesEndInAFullStop() {
+  for (const auto& kind : providers::kinds())
+    for (const auto& setting : kind.settings) {
+      const bool areSeveral = setting.help.find(". ") != std::string_view::npos;
+      QVERIFY2(setting.help.ends_with('.') == areSeveral, std::string(setting.help).c_str());
+    }
+}
+
 void CatalogueTest::everyKindTellsItsCost() {
   for (const auto& kind : providers::kinds()) {
     ProviderConfig costly = config(std::string(kind.kind));

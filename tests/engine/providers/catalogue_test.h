@@ -8,6 +8,7 @@ class CatalogueTest : public QObject {
   void everyKindIsMadeFromItsRequiredSettings_data();
   void everyKindIsMadeFromItsRequiredSettings();
   void defaultsAreValid();
+  void onlySeveralSentencesEndInAFullStop();
   void everyKindTellsItsCost();
   void callsBackOnlyWhereTheProofCanBeVerified();
   void allErrorsAreReportedAtOnce();

@@ -1,5 +1,6 @@
 #include "tests/ui/shell/frame_test.h"
 
+#include <QListWidget>
 #include <QTest>
 #include <QTimer>
 
@@ -8,6 +9,7 @@
 #include "tests/ui/shell/framed.h"
 #include "ui/shell/frame_banner.h"
 #include "ui/shell/help_sheet.h"
+#include "ui/shell/palette.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/status_bar.h"
 #include "ui/shell/top_bar.h"
@@ -341,6 +343,31 @@ void FrameTest::railCountsProvidersThatArePaused() {
   one->enabled = false;
   frame.desk.engine.tell({QStringLiteral("providers")});
   QTRY_COMPARE(count(), std::int64_t{1});
+}
+
+void FrameTest::hintOfThePaletteHasTheRoomThatIsLeft() {
+  Framed frame;
+  frame.window.openPalette();
+  auto* list = frame.window.palettePanel()->findChild<QListWidget*>();
+  QVERIFY(list != nullptr);
+  list->clear();
+  auto* item = new QListWidgetItem(QStringLiteral("Go"), list);
+  const QFontMetrics metrics(frame.desk.theme.font(ui::theme::Type::Caption));
+  QString hint;
+  while (metrics.horizontalAdvance(hint) < list->viewport()->width() * 7 / 10) hint += QLatin1Char('m');
+  item->setData(Qt::UserRole, hint);
+  const QRect row = list->visualItemRect(item);
+  QTRY_VERIFY(row.height() > 0);
+  const QImage seen = list->viewport()->grab(row).toImage();
+  const auto isInked = [&seen](int from, int to) {  // in tenths of the row
+    const QRgb ground = seen.pixel(seen.width() * 2 / 10, seen.height() / 2);
+    for (int x = seen.width() * from / 10; x < seen.width() * to / 10; ++x)
+      for (int y = seen.height() / 4; y < seen.height() * 3 / 4; ++y)
+        if (seen.pixel(x, y) != ground) return true;
+    return false;
+  };
+  QVERIFY2(isInked(6, 9), "it is there");
+  QVERIFY2(isInked(3, 4), "it is whole");
 }
 
 }  // namespace signalbox::tests

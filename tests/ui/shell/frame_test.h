@@ -25,6 +25,7 @@ class FrameTest final : public QObject {
   void slashStandsInTheFieldItLeadsTo_data();
   void slashStandsInTheFieldItLeadsTo();
   void railCountsProvidersThatArePaused();
+  void hintOfThePaletteHasTheRoomThatIsLeft();
 };
 
 }  // namespace signalbox::tests

@@ -7,6 +7,7 @@
 #include <QFontMetrics>
 #include <QLayout>
 #include <QScrollBar>
+#include <QStandardItemModel>
 #include <QTest>
 #include <QToolButton>
 
@@ -23,8 +24,10 @@
 #include "ui/views/messages/dead_letters_view.h"
 #include "ui/views/messages/detail_card.h"
 #include "ui/views/messages/groups_card.h"
+#include "ui/views/messages/message_list_view.h"
 #include "ui/views/messages/messages_card.h"
 #include "ui/views/operations/operation_report.h"
+#include "ui/views/operations/operations_view.h"
 #include "ui/views/operations/sample_diff.h"
 #include "ui/views/past/incident_report.h"
 #include "ui/views/set_up/import_sheet.h"
@@ -232,6 +235,55 @@ void LooksTest::noCardStandsInACard() {
   const Label* title = labelled(*failures, QStringLiteral("Latest failures"));
   QVERIFY(title != nullptr);
   QCOMPARE(title->mapTo(failures, QPoint()).x(), 0);  // under those of the form's fields
+}
+
+void LooksTest::titleOfAListStandsAlsoWithoutRows() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  OperationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  const QList<Card*> cards = view.findChildren<Card*>();
+  const auto list =
+      std::find_if(cards.begin(), cards.end(), [](const Card* each) { return each->accessibleName() == QLatin1String("Finished operations"); });
+  QVERIFY(list != cards.end());
+  Card& card = **list;
+  QTRY_VERIFY(card.state() == Card::State::Content);
+  const Label* title = labelled(card, QStringLiteral("Finished"));
+  QVERIFY(title != nullptr && title->isVisible());
+  card.showEmpty(QStringLiteral("None"));
+  QVERIFY2(title->isVisible(), "empty");
+  card.showError(QStringLiteral("Not read"), {});
+  QVERIFY2(title->isVisible(), "failed");
+  card.showLoading();
+  QVERIFY2(title->isVisible(), "loading");
+}
+
+void LooksTest::messageIsToBeChosenOnlyWhereOneIsListed() {
+  const QString words = QStringLiteral("Choose a message");
+  Desk desk;
+  desk.engine.setEmpty();
+  QVERIFY(desk.connectNow());
+  NotificationsView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  const auto* detail = view.findChild<DetailCard*>();
+  QVERIFY(detail != nullptr && detail->isVisible());
+  QVERIFY2(!says(*detail, words), "the list loads");
+  view.enter({});
+  QTRY_VERIFY(view.messages()->card()->state() == Card::State::Empty);
+  QVERIFY(!says(*detail, words));
+  DetailCard card(desk.context(), ui::state::Place::notifications, nullptr);
+  card.QWidget::show();
+  QVERIFY(says(card, words));
+  QStandardItemModel list;
+  card.follow(list);
+  QVERIFY(!says(card, words));
+  list.appendRow(new QStandardItem);
+  QVERIFY(says(card, words));
+  list.removeRow(0);
+  QVERIFY(!says(card, words));
 }
 
 void LooksTest::dialogsForFilesHaveTheConsolesIcons_data() {

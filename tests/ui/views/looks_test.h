@@ -16,6 +16,8 @@ class LooksTest final : public QObject {
   void alertsAndVersionStandApart();
   void oneSampleIsToldAsOne();
   void noCardStandsInACard();
+  void titleOfAListStandsAlsoWithoutRows();
+  void messageIsToBeChosenOnlyWhereOneIsListed();
   void dialogsForFilesHaveTheConsolesIcons_data();
   void dialogsForFilesHaveTheConsolesIcons();
 };

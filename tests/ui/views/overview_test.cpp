@@ -1,8 +1,11 @@
+#include <QApplication>
 #include <QMenu>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "tests/ui/support/canned_set_up.h"
 #include "tests/ui/support/desk.h"
@@ -11,6 +14,7 @@
 #include "ui/views/overview/overview_view.h"
 #include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/breaker_strip.h"
+#include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/label.h"
@@ -351,6 +355,30 @@ void OverviewTest::moreThanTheSentenceHoldsIsAMenu() {
   menu->actions().last()->trigger();
   QCOMPARE(desk.navigator.place().screen, QStringLiteral("held"));
   menu->close();
+}
+
+/// The "…" stands at the right edge of the card, which may be that of the window.
+void OverviewTest::menuOfAProviderOpensInsideTheCard() {
+  Shown shown;
+  QVERIFY(shown.ready);
+  const auto menuButton = [&shown]() -> IconButton* {
+    for (IconButton* each : shown.view.findChildren<IconButton*>())
+      if (each->isVisible() && each->accessibleName().startsWith(QStringLiteral("Acts for "))) return each;
+    return nullptr;
+  };
+  QTRY_VERIFY(menuButton() != nullptr);
+  shown.view.move(-shown.view.width() / 2, 0);  // so that the screen's edge does not push it there
+  const int edge = menuButton()->mapToGlobal(QPoint(menuButton()->width(), 0)).x();
+  std::optional<int> right;
+  QTimer::singleShot(0, &shown.view, [&right] {  // while the menu runs
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    if (menu == nullptr) return;
+    right = menu->frameGeometry().right();
+    menu->close();
+  });
+  menuButton()->click();
+  QVERIFY(right.has_value());
+  QVERIFY2(*right <= edge, qPrintable(QStringLiteral("%1 of %2").arg(*right).arg(edge)));
 }
 
 }  // namespace signalbox::tests

@@ -153,6 +153,25 @@ void SetUpTest::secretThatIsWantedAgainIsSaidAtItsField() {
   QVERIFY(named<QLineEdit>(form, "Username")->accessibleDescription() != named<QLineEdit>(form, "Password")->accessibleDescription());
 }
 
+void SetUpTest::wordsUnderASecretThatIsSetAreSentences() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  ProviderForm form(desk.context(), nullptr);
+  protocol::KindView kind = smtp();
+  for (auto& setting : kind.settings)
+    if (setting.secret) setting.help = "Password of the user";
+  form.showNew(kind);
+  QCOMPARE(named<QLineEdit>(form, "Password")->accessibleDescription(), QStringLiteral("Password of the user"));
+  protocol::ProviderView provider;
+  provider.name = "mail";
+  provider.kind = "smtp";
+  provider.channel = "email";
+  provider.secretsSet = {"password"};
+  ProviderForm kept(desk.context(), nullptr);
+  kept.showProvider(kind, provider);
+  QCOMPARE(named<QLineEdit>(kept, "Password")->accessibleDescription(), QStringLiteral("Set. Leave it empty to keep it. Password of the user."));
+}
+
 /// A colleague may have set another one by then.
 void SetUpTest::secretThatIsSavedIsNotSentAgain() {
   Providers set;

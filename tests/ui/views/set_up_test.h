@@ -10,6 +10,7 @@ class SetUpTest final : public QObject {
   void shareThatTheFormRoundsStaysAsItIs();
   void rateBelowOneASecondIsShownAndKept();
   void secretThatIsWantedAgainIsSaidAtItsField();
+  void wordsUnderASecretThatIsSetAreSentences();
   void secretThatIsSavedIsNotSentAgain();
   void secretThatIsTypedWhileSavingStays();
   void testWaitsForWhatIsWritten();

@@ -117,7 +117,7 @@ void SimulateTest::brownOutCountsInWhatFails() {
   Simulation rig;
   QVERIFY(rig.formed);
   QTRY_VERIFY(rig.sheet().isOpen());
-  QVERIFY2(says(rig.sheet(), QStringLiteral("0 % is healthy; at 100 % it is ten times slower and half of the sends time out.")),
+  QVERIFY2(says(rig.sheet(), QStringLiteral("0 % is healthy; at 100 % it is ten times slower and half of the sends time out")),
            "in percent, as the dial is");
   button(rig.sheet(), QStringLiteral("All well"))->click();
   rig.dial("Brown-out")->setValue(100);

@@ -66,6 +66,7 @@ class OverviewTest final : public QObject {
   void limitIsTheEngines();
   void emptyChartsSayWhatIsNotThere();
   void emptyChartsAgreeWithTheTiles();
+  void menuOfAProviderOpensInsideTheCard();
 };
 
 class ScreensTest final : public QObject {

@@ -30,7 +30,9 @@
 #include <QTest>
 #include <QTextBlock>
 #include <QTextLayout>
+#include <QTimeZone>
 #include <cmath>
+#include <utility>
 
 using namespace signalbox::ui;
 using namespace signalbox::ui::widgets;
@@ -125,6 +127,33 @@ void RoomTest::crosshairTableKeepsOffTheLabels() {
   QVERIFY2(table.geometry().right() < 560, "names stand at the right of 600");
   table.showAt({20, 200}, 60, QStringLiteral("13:43:50"), readings, {});  // there is no room at the left
   QVERIFY(table.x() > 20);
+}
+
+void RoomTest::crosshairTableIsHeadedWithItsBucket() {
+  constexpr double kFrom = 1747055010, kTo = kFrom + 464;  // a second is a pixel
+  ChartSeries email{QStringLiteral("email"), theme::Hue::Email, {}, {}};
+  for (double at = kFrom + 60; at < kTo - 120; at += 60) {
+    email.at << at;
+    email.values << 5;
+  }
+  LineChart chart(theme_, QStringLiteral("Waiting"), ChartUnit::Messages);
+  chart.setZone(QTimeZone::utc());
+  chart.resize(600, 160);
+  chart.setRange(kFrom, kTo);
+  chart.setSeries({email});
+  chart.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&chart));
+  QTRY_VERIFY(chart.drawings() > 0);
+  const auto head = [&chart] {
+    const auto* table = chart.findChild<CrosshairTable*>();
+    return table == nullptr ? QString() : table->instant();
+  };
+  const double last = email.at.last();
+  for (const auto& [pointer, bucket] : {std::pair{kFrom + 90, kFrom + 60}, std::pair{kFrom + 175, kFrom + 120}, std::pair{last + 40, last},
+                                        std::pair{kFrom + 30, kFrom + 30}, std::pair{last + 70, last + 70}}) {  // none is there
+    QTest::mouseMove(chart.findChild<ChartOverlay*>(), {48 + static_cast<int>(pointer - kFrom), 60});
+    QTRY_COMPARE(head(), format::clock(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(bucket), Qt::UTC), QTimeZone::utc()));
+  }
 }
 
 void RoomTest::unitGoesBeforeTheTitleIsCut() {
@@ -326,13 +355,21 @@ void RoomTest::marksAreSeenOnFilledBands() {
     return causes.grab().toImage().pixelColor(x, 120);
   };
   QTRY_VERIFY2(beside(kFrom + 900, 1) != surface, "the band");
+  const QImage unmarked = causes.grab().toImage();
   causes.setMarkers({{kFrom + 900, MarkerKind::Trip, {}}});
-  causes.showCrosshair(kFrom + 1800);
-  for (const double at : {kFrom + 900, kFrom + 1800}) {
-    QCOMPARE(beside(at, -1), surface);
-    QCOMPARE(beside(at, 1), surface);
-    QVERIFY(beside(at, 2) != surface);
+  const QImage marked = causes.grab().toImage();
+  const int mark = 48 + 464 / 4;
+  int dashes = 0, spaces = 0;
+  for (int y = 90; y < 126; ++y) {
+    dashes += marked.pixelColor(mark, y) == theme_.colors().muted ? 1 : 0;
+    spaces += marked.pixelColor(mark, y) == surface ? 1 : 0;
+    for (int x = 49; x < 48 + 463; ++x)
+      if (x != mark) QVERIFY2(marked.pixel(x, y) == unmarked.pixel(x, y), qPrintable(QStringLiteral("%1, %2: a gap in the fill").arg(x).arg(y)));
   }
+  QVERIFY2(dashes > 10 && spaces > 10, qPrintable(QStringLiteral("%1, %2").arg(dashes).arg(spaces)));
+  causes.showCrosshair(kFrom + 1800);
+  for (const int side : {-1, 1}) QCOMPARE(beside(kFrom + 1800, side), surface);
+  for (const int side : {-2, 2}) QVERIFY(beside(kFrom + 1800, side) != surface);
 }
 
 void RoomTest::marksWithoutRoomForAHeadHaveTheirLine() {

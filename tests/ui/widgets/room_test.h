@@ -16,6 +16,7 @@ class RoomTest final : public QObject {
   void shadowGoesWithItsPart();
   void emptyWordsAreNotStruckThrough();
   void crosshairTableKeepsOffTheLabels();
+  void crosshairTableIsHeadedWithItsBucket();
   void unitGoesBeforeTheTitleIsCut();
   void actInAHeadIsAsHighAsAnyOther();
   void footerSaysWhatIsMissing();

@@ -74,6 +74,7 @@ void DeadLettersView::build() {
   auto* sides = new QSplitter(Qt::Horizontal, upDown);
   messages_ = new MessagesCard(context_, state::Place::deadLetters, tr("Messages"), sides);
   detail_ = new DetailCard(context_, state::Place::deadLetters, sides);
+  detail_->follow(*messages_->model());
   for (QSplitter* splitter : {upDown, sides}) {
     splitter->setHandleWidth(theme().px(theme::grid::kCard));
     splitter->setChildrenCollapsible(false);

@@ -179,9 +179,27 @@ void DetailCard::show(const QString& id) {
   if (id.isEmpty() || !context_.session.isStarted()) {
     loader_.clear();
     wait_->end();
-    return card_->showEmpty(tr("Choose a message to see what happened to it."));
+    return showNone();
   }
+  isNone_ = false;
   loader_.load(id, place_);
+}
+
+void DetailCard::showNone() {
+  isNone_ = true;
+  const bool hasSome = list_ == nullptr || list_->rowCount() > 0;
+  card_->showEmpty(hasSome ? tr("Choose a message to see what happened to it.") : QString());
+}
+
+void DetailCard::follow(const QAbstractItemModel& list) {
+  list_ = &list;
+  const auto settle = [this] {
+    if (isNone_) showNone();
+  };
+  connect(&list, &QAbstractItemModel::modelReset, this, settle);
+  connect(&list, &QAbstractItemModel::rowsInserted, this, settle);
+  connect(&list, &QAbstractItemModel::rowsRemoved, this, settle);
+  settle();
 }
 
 void DetailCard::showDetail(const protocol::NotificationDetail& detail) {

@@ -2,6 +2,8 @@
 // One message whole: its latest error as a sentence, then tabs Timeline, As sent, Data and Raw.
 // Follows the engine while it is shown. What takes long says so, and can be stopped. GUI thread.
 
+#include <QAbstractItemModel>
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/state/notification_detail_loader.h"
@@ -31,6 +33,8 @@ class DetailCard final : public QWidget {
   DetailCard(ViewContext context, state::Place place, QWidget* parent);
 
   void show(const QString& id);  // empty: nothing is chosen
+  /// Beside which it stands: where that has no row, nobody is told to choose one.
+  void follow(const QAbstractItemModel& list);
   using QWidget::show;
   QString id() const { return loader_.id(); }
   void copyId();
@@ -47,6 +51,7 @@ class DetailCard final : public QWidget {
   void build();
   QWidget* buildHead(QWidget* parent);
   QWidget* buildTabs(QWidget* parent);
+  void showNone();
   void showDetail(const protocol::NotificationDetail& detail);
   void settleSame();
   QString sentenceOf(const protocol::NotificationDetail& detail) const;
@@ -57,6 +62,8 @@ class DetailCard final : public QWidget {
   state::NotificationDetailLoader loader_;
   widgets::Card* card_;
   CardWait* wait_;
+  QPointer<const QAbstractItemModel> list_;
+  bool isNone_ = false;                           // nothing is chosen
   QString asked_;                                 // for Retry, whether it failed or was stopped
   std::optional<protocol::NotificationRow> row_;  // of what is shown
   QScrollArea* area_ = nullptr;

@@ -41,6 +41,7 @@ void MessageListView::build(const QString& placeholder, const QString& tableName
   auto* sides = new QSplitter(Qt::Horizontal, this);
   messages_ = new MessagesCard(context_, place_, tableName, sides);
   detail_ = new DetailCard(context_, place_, sides);
+  detail_->follow(*messages_->model());
   sides->setHandleWidth(theme().px(theme::grid::kCard));
   sides->setChildrenCollapsible(false);
   sides->setSizes({kMessages, kDetail});

@@ -9,7 +9,6 @@
 #include "ui/views/operations/operation_card.h"
 #include "ui/views/operations/operation_report.h"
 #include "ui/views/operations/steer_sheet.h"
-#include "ui/views/table_body.h"
 #include "ui/views/wording.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
@@ -81,7 +80,7 @@ void OperationsView::build() {
   none_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   running_->addWidget(none_);
   all->addWidget(area);
-  listCard_ = new widgets::Card(theme(), {}, this);
+  listCard_ = new widgets::Card(theme(), tr("Finished"), this);  // its own title, which is there also where no row is
   listCard_->setAccessibleName(tr("Finished operations"));
   table_ = new Table(theme(), tr("Finished operations"), listCard_);
   table_->setSource(finished_);
@@ -96,7 +95,7 @@ void OperationsView::build() {
   table_->setColumn(Model::confirmed, Table::Column::Number, 96);
   table_->setColumn(Model::failed, Table::Column::Number, 80);
   table_->setColumn(Model::skipped, Table::Column::Number, 80);
-  setTableBody(theme(), listCard_, tr("Finished"), table_);
+  listCard_->setBody(table_, false);
   theme::leastSize(theme(), listCard_, 0, kListLeast);
   all->addWidget(listCard_, 1);
   states_ = new ListStates(context_, listCard_, model_);

@@ -278,7 +278,7 @@ void OverviewView::openMenu(const QString& provider, const QPoint& at) {
   menu.addAction(tr("Dead letters of %1").arg(provider), this, [this, provider] {
     context_.navigator.go(Place{QStringLiteral("dead-letters"), {}, {{QStringLiteral("q"), queryTerm(QStringLiteral("provider"), provider)}}});
   });
-  menu.exec(at);
+  menu.exec(at - QPoint(menu.sizeHint().width(), 0));  // it is wider than its button, which stands at the right edge
 }
 
 }  // namespace signalbox::ui::views

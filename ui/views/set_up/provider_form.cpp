@@ -105,8 +105,10 @@ void ProviderForm::addSettings(const std::map<std::string, std::string>& values,
 }
 
 QString ProviderForm::hintOf(const protocol::SettingView& setting, bool secretIsSet) {
-  const QString help = text(setting.help);
-  return setting.secret && secretIsSet ? tr("Set. Leave it empty to keep it. %1").arg(help).trimmed() : help;
+  QString help = text(setting.help);
+  if (!setting.secret || !secretIsSet) return help;
+  if (!help.isEmpty() && !help.endsWith(QLatin1Char('.'))) help += QLatin1Char('.');  // here it is one sentence of several
+  return tr("Set. Leave it empty to keep it. %1").arg(help).trimmed();
 }
 
 QSpinBox* ProviderForm::number(const QString& key, const QString& label, const QString& hint, int least, int most, int value) {

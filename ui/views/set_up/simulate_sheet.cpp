@@ -94,7 +94,7 @@ void SimulateSheet::buildDials(const protocol::KindView& kind) {
     dial.shown = dial.box->value();
     dial.row = new FormRow(theme, settingWords(text(setting.key)), dial.box, all_);
     // The engine tells of a share of 1, which is written in percent here.
-    dial.row->setHint(setting.key == "brown_out" ? tr("0 % is healthy; at 100 % it is ten times slower and half of the sends time out.")
+    dial.row->setHint(setting.key == "brown_out" ? tr("0 % is healthy; at 100 % it is ten times slower and half of the sends time out")
                                                  : text(setting.help));
     const int at = static_cast<int>(dials_.size());
     cells->addWidget(dial.row, at / kColumns, at % kColumns);
