@@ -147,8 +147,12 @@ PastLines queueLines(const protocol::PastView& past) {
     return {{{}, Wording::tr("No figures were kept for this time. They are kept while the engine runs, for 90 days.")}};
   PastLines lines;  // what is worst first
   if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
-  for (const auto& queue : past.queues)
-    lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
+  for (const auto& queue : past.queues) {
+    const QString channel = channelWords(text(queue.channel));
+    lines.push_back({figure(queue.waiting),
+                     queue.sending ? Wording::tr("%1 waiting, %2 under way").arg(channel, figure(queue.sending))
+                                   : Wording::tr("%1 waiting, under way unknown").arg(channel)});
+  }
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
   return lines;
 }
@@ -168,7 +172,11 @@ PastLines providerLines(const protocol::PastView& past, const ViewContext& conte
   std::stable_partition(alerts.begin(), alerts.end(), [](const protocol::AlertView& alert) { return alert.severity == "page"; });
   for (const auto& alert : alerts)
     lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), foreign(alert.text))});
-  return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
+  if (!lines.empty()) return lines;
+  // Of a time of which nothing was kept nobody knows whether there was one.
+  return {
+      {{},
+       past.resolutionSeconds == 0 ? Wording::tr("Not known: no provider's state was kept for this time.") : Wording::tr("No provider was set up.")}};
 }
 
 PastLines groupLines(const protocol::PastView& past) {
