@@ -200,8 +200,9 @@ void PlainWordsTest::actsInAStorySayWhose() {
   const auto story = storyOf(detail, desk.context());
   QCOMPARE(story.size(), std::size_t{2});
   QCOMPARE(story[0].entries.front().text, QStringLiteral("Became a dead letter: the provider refused it for good"));
+  QVERIFY(story[0].entries.front().isEnd && story[1].entries.at(1).isEnd && !story[1].entries.at(0).isEnd);
   QCOMPARE(story[1].entries.at(0).text, QStringLiteral("Replayed"));  // its heading says by whom
-  QCOMPARE(story[1].entries.at(1).text, QStringLiteral("Discarded: test accounts of the load test, by jon"));
+  QCOMPARE(story[1].entries.at(1).text, QStringLiteral("Discarded by jon: test accounts of the load test"));
 }
 
 void PlainWordsTest::auditSpeaksWords() {
