@@ -89,8 +89,9 @@ QString actWords(const protocol::PastAct& act, const std::optional<QTimeZone>& z
   QString did = state::auditActionWords(act.action, act.detail).toLower();
   if (const QString until = zone ? untilWords(act, *zone) : QString(); !until.isEmpty()) did = Wording::tr("%1 until %2").arg(did, until);
   QString line = Wording::tr("%1: %2").arg(act.by.empty() ? Wording::tr("Unknown") : foreign(act.by), did);
-  const bool isOperation = act.action.rfind("operation.", 0) == 0;
-  for (const QString& part : {isOperation ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
+  // Of a plan, too, what was done tells that it is one.
+  const bool hasId = act.action.rfind("operation.", 0) == 0 || act.action.rfind("plan.", 0) == 0;
+  for (const QString& part : {hasId ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
     if (!part.isEmpty()) line += QStringLiteral(", ") + part;
   if (!act.reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(act.reason));
   return line;
