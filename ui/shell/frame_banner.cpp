@@ -25,7 +25,7 @@ const QString kRelease = QStringLiteral("engine.control");
 
 FrameBanner::FrameBanner(views::ViewContext context, QWidget* parent)
     : QWidget(parent), context_(context), banner_(new Banner(context.theme, this)), release_(new views::TimedActSheet(context, parent)) {
-  theme::column(context_.theme, this, theme::grid::kNone, {theme::grid::kPage, theme::grid::kCard, theme::grid::kPage, 0})->addWidget(banner_);
+  theme::column(context_.theme, this, theme::grid::kNone, {theme::grid::kPage, theme::grid::kPage, theme::grid::kPage, 0})->addWidget(banner_);
   second_.setInterval(kSecondMs);
   healedFor_.setSingleShot(true);
   healedFor_.setInterval(kHealedMs);
@@ -125,7 +125,7 @@ void FrameBanner::refresh() {
       const QString production = tr("%1 is marked production: read-only until unlocked.").arg(client::foreign(context_.connection.name));
       if (state.isExposed())
         banner_->setMessage(Banner::Tone::Warning, tr("%1 Other machines can reach it and it speaks no TLS.").arg(production), unlock,
-                            tr("Open This engine"));
+                            tr("Open Set-up"));
       else
         banner_->setMessage(Banner::Tone::Info, production, unlock);
       break;
@@ -134,7 +134,7 @@ void FrameBanner::refresh() {
     case Kind::Exposed:
       banner_->setMessage(Banner::Tone::Warning,
                           tr("Other machines can reach this engine and it speaks no TLS: tokens and messages can be read on the way."),
-                          tr("Open This engine"));
+                          tr("Open Set-up"));
       break;
     case Kind::Simulated:
       banner_->setMessage(Banner::Tone::Info, tr("All providers are simulated: nothing leaves this machine."), tr("Set up a real one"));

@@ -72,7 +72,7 @@ QVariant AuditModel::valueOf(const AuditRow& row, int column, int role) const {
     case who: return auditWhoWords(row);
     case address: return client::text(row.address);
     case what: return auditActionWords(row.action, row.detail);
-    case object: return auditObjectWords(row.action, row.object);
+    case object: return role == Qt::ToolTipRole ? client::text(row.object) : auditObjectWords(row.action, row.object);
     case why: return client::text(row.reason);
     case detail: return auditDetailWords(row.detail);
     default: return {};
@@ -87,6 +87,9 @@ QString auditWhoWords(const protocol::AuditEntry& row) {
 }
 
 QString auditObjectWords(const std::string& action, const std::string& object) {
+  // Nobody knows one by its id.
+  if (action.rfind("operation.", 0) == 0) return Words::tr("an operation");
+  if (action.rfind("plan.", 0) == 0) return Words::tr("a plan");
   const bool channel = action.rfind("queue.", 0) == 0 || action.rfind("policy.", 0) == 0;
   return channel ? channelWords(client::text(object)) : client::text(object);
 }

@@ -50,7 +50,7 @@ class AuditModel final : public RowModel<AuditRow> {
 QString auditActionWords(const std::string& action, const boost::json::value& detail = {});
 /// "ana, administrator"; of one who is not known, that.
 QString auditWhoWords(const protocol::AuditEntry& row);
-/// What it was done to: a channel by its words, anything else by its name.
+/// What it was done to: a channel by its words, an operation or a plan by that noun, anything else by its name.
 QString auditObjectWords(const std::string& action, const std::string& object);
 /// "rate: 30, before: 50": an object's members one after the other.
 QString auditDetailWords(const boost::json::value& detail);

@@ -46,6 +46,9 @@ QRectF indicatorBox(const QRectF& place, double side) {
   return {std::round(corner.x()), std::round(corner.y()), side, side};
 }
 
+// On a dark ground the fill hardly tells that nobody can turn it: its border does.
+QColor indicatorBorder(const Colors& c, bool enabled, bool on) { return !enabled ? c.hairline : on ? c.accent : c.inputBorder; }
+
 void drawCheck(const Theme& theme, const QStyleOption* option, QPainter* painter) {
   const Colors& c = theme.colors();
   const bool enabled = option->state & QStyle::State_Enabled;
@@ -53,7 +56,7 @@ void drawCheck(const Theme& theme, const QStyleOption* option, QPainter* painter
   const double side = theme.pxF(grid::kIcon);
   const QRectF box = indicatorBox(option->rect, side);
   const QColor fill = !enabled ? c.window : on ? c.accent : c.surface;
-  drawRounded(painter, box, theme.pxF(3), fill, on && enabled ? c.accent : c.inputBorder);
+  drawRounded(painter, box, theme.pxF(3), fill, indicatorBorder(c, enabled, on));
   if (!on) return;
   painter->save();
   painter->setRenderHint(QPainter::Antialiasing);
@@ -73,7 +76,7 @@ void drawRadio(const Theme& theme, const QStyleOption* option, QPainter* painter
   const bool enabled = option->state & QStyle::State_Enabled;
   const double side = theme.pxF(grid::kIcon);
   const QRectF box = indicatorBox(option->rect, side);
-  drawRounded(painter, box, side / 2, enabled ? c.surface : c.window, on && enabled ? c.accent : c.inputBorder);
+  drawRounded(painter, box, side / 2, enabled ? c.surface : c.window, indicatorBorder(c, enabled, on));
   if (!on) return;
   const double inset = theme.pxF(4);
   drawRounded(painter, box.adjusted(inset, inset, -inset, -inset), side, enabled ? c.accent : c.muted, Qt::transparent);

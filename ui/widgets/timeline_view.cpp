@@ -132,9 +132,11 @@ void TimelineView::describe() {
 }
 
 /// Words beside the broken rail before an entry; none where there is no gap, or where the entry before it says how long it waits.
+/// Behind an end its length alone.
 QString TimelineView::gapWords(const TimelineGeneration& generation, std::size_t entry) const {
   const double gap = gapBefore(generation, entry);
   if (gap <= 0 || generation.entries[entry - 1].tellsWait) return {};
+  if (generation.entries[entry - 1].isEnd) return format::duration(gap);
   return (generation.entries[entry].future ? tr("waits %1") : tr("waited %1")).arg(format::duration(gap));
 }
 

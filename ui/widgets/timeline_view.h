@@ -40,6 +40,7 @@ struct TimelineEntry {
   bool future = false;  // hollow; `timeText` is then shown instead of the offset
   QString timeText;
   bool tellsWait = false;  // its text says how long nothing happens after it
+  bool isEnd = false;      // nothing is waited for after it
 };
 
 struct TimelineGeneration {

@@ -78,7 +78,7 @@ void PastWindowTest::nothingIsToldOfATimeBeforeTheEngine() {
   const base::WallTime late = past()->at();
   QTest::keyClick(screen::field<PastSlider>(stage_.window(), QStringLiteral("Instant")), Qt::Key_Home);
   QVERIFY(past()->at() < late);
-  TRY(past()->shown().contains(QStringLiteral("No provider was set up.")));  // those of the present came later
+  TRY(past()->shown().contains(QStringLiteral("Not known: no provider's state was kept for this time.")));  // those of the present came later
   const QString shown = past()->shown();
   for (const QString& words :
        {QStringLiteral("No figures were kept for this time."), QStringLiteral("Not known: no figures were kept for this time.")})

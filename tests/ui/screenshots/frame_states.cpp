@@ -142,7 +142,7 @@ void takeRefused(Console& console, const Camera& camera) {
   StillEngine engine(kOwnPort);
   attachTo(console, *engine);
   for (const char* path : {"GET /events", "GET /session", "GET /snapshot", "GET /stats"})
-    engine->server().on(path, problem(401, "unauthorized", "The token was revoked at 2026-05-12T14:03:10.000Z"));
+    engine->server().on(path, problem(401, "unauthorized", "The token was revoked"));
   engine->server().cutStreams();
   settle(kSoonMs);
   console.session().retryNow();

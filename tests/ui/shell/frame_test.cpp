@@ -1,5 +1,6 @@
 #include "tests/ui/shell/frame_test.h"
 
+#include <QLayout>
 #include <QListWidget>
 #include <QTest>
 #include <QTimer>
@@ -274,6 +275,15 @@ void FrameTest::actsOfABannerAreButtons() {
   const auto buttons = banner.findChildren<ui::widgets::ActButton*>();
   QCOMPARE(buttons.size(), 2);
   for (const auto* button : buttons) QCOMPARE(button->property(ui::theme::kRoleProperty), plain.property(ui::theme::kRoleProperty));
+}
+
+void FrameTest::bannerStandsAsFarFromEachEdgeAsThePage() {
+  Framed frame;
+  const FrameBanner& frameOf = *frame.window.banner();
+  QVERIFY(frameOf.layout() != nullptr);
+  const QMargins around = frameOf.layout()->contentsMargins();
+  const int page = frame.desk.theme.px(ui::theme::grid::kPage);
+  QCOMPARE(around, QMargins(page, page, page, 0));
 }
 
 void FrameTest::chosenRangeTellsItsDay() {

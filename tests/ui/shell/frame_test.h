@@ -20,6 +20,7 @@ class FrameTest final : public QObject {
   void operationsThatDoNotRunSayWhatTheyWaitFor();
   void lastActStandsForAWhile();
   void actsOfABannerAreButtons();
+  void bannerStandsAsFarFromEachEdgeAsThePage();
   void chosenRangeTellsItsDay();
   void whatCannotBeReadIsSaidWhileTheStreamLives();
   void slashStandsInTheFieldItLeadsTo_data();

@@ -325,13 +325,12 @@ void MainWindowTest::exposedProductionIsSaidToBeBoth() {
   frame.desk.session.state().setLocked(true);
   const ui::shell::FrameBanner& banner = *frame.window.banner();
   QVERIFY2(banner.text().contains(QStringLiteral("read-only")) && banner.text().contains(QStringLiteral("no TLS")), qPrintable(banner.text()));
-  button(banner, QStringLiteral("Open This engine"))->click();
+  button(banner, QStringLiteral("Open Set-up"))->click();
   QCOMPARE(frame.desk.navigator.place().relative(), QStringLiteral("set-up/engine"));
   QVERIFY(frame.desk.session.state().isLocked());
   button(banner, QStringLiteral("Unlock"))->click();
   QVERIFY(!frame.desk.session.state().isLocked());
-  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Open This engine")) != nullptr,
-           qPrintable(banner.text()));
+  QVERIFY2(banner.text().contains(QStringLiteral("no TLS")) && button(banner, QStringLiteral("Open Set-up")) != nullptr, qPrintable(banner.text()));
 }
 
 void MainWindowTest::heldStoreIsReleasedByThoseWhoMay() {

@@ -27,6 +27,7 @@
 #include <QTextLayout>
 #include <QToolTip>
 #include <QWheelEvent>
+#include <cstdlib>
 
 using namespace signalbox::ui::theme;
 
@@ -230,6 +231,33 @@ void ThemeTest::boxesStandOnWholePixels() {
         }
       QCOMPARE(right - left + 1, 16);
       QVERIFY(image.pixelColor(left, middle).alpha() > 200 && image.pixelColor(right, middle).alpha() > 200);  // not half of it on each of two
+    }
+  }
+}
+
+void ThemeTest::boxesThatNobodyCanTurnLookIt() {
+  Theme theme;
+  for (const Mode mode : {Mode::Light, Mode::Dark}) {
+    theme.setMode(mode);
+    for (const auto element : {QStyle::PE_IndicatorCheckBox, QStyle::PE_IndicatorRadioButton}) {
+      const auto edge = [&](QStyle::State state) {
+        QImage image(32, 32, QImage::Format_ARGB32_Premultiplied);
+        image.fill(theme.colors().surface);
+        QStyleOption option;
+        option.rect = QRect(8, 8, 16, 16);
+        option.state = state;
+        QPainter painter(&image);
+        drawButtonPrimitive(theme, element, &option, &painter, nullptr);
+        painter.end();
+        return image.pixelColor(8, 16);
+      };
+      const auto distance = [](const QColor& one, const QColor& other) {
+        return std::abs(one.red() - other.red()) + std::abs(one.green() - other.green()) + std::abs(one.blue() - other.blue());
+      };
+      const QColor hairline = theme.colors().hairline, border = theme.colors().inputBorder, locked = edge(QStyle::State_None);
+      QVERIFY2(distance(locked, hairline) < distance(locked, border), qPrintable(locked.name()));
+      const QColor free = edge(QStyle::State_Enabled);
+      QVERIFY2(distance(free, border) < distance(free, hairline), qPrintable(free.name()));
     }
   }
 }

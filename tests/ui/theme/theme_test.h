@@ -20,6 +20,7 @@ class ThemeTest final : public QObject {
   void fieldThatIsOnlyShownLooksSo();
   void controlsAreAsHighAsTheGridSays();
   void boxesStandOnWholePixels();
+  void boxesThatNobodyCanTurnLookIt();
   void focusRingIsDrawnInTheAccent();
   void focusIsSeenOnFilledButtons();
   void wheelScrollsThePageAndChangesNothing();

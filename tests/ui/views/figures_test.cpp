@@ -352,8 +352,8 @@ void FiguresTest::pastHasTheQueuesOfThatTime() {
   const QString none(QChar(0x2013));
   QCOMPARE(written(queueLines(past)),
            (QStringList{QStringLiteral("4 min | since the oldest was due"), QStringLiteral("1,640 | Email waiting, 12 under way"),
-                        QStringLiteral("0 | SMS waiting, 1 under way"),
-                        none + QStringLiteral(" | Push waiting, ") + none + QStringLiteral(" under way"), QStringLiteral("37 | held")}));
+                        QStringLiteral("0 | SMS waiting, 1 under way"), none + QStringLiteral(" | Push waiting, under way unknown"),
+                        QStringLiteral("37 | held")}));
   // The screen shows what that answer says, and of another instant that one's.
   Desk desk;
   desk.engine.server().on("GET /past", [](const Asked& asked) {
@@ -370,6 +370,15 @@ void FiguresTest::pastHasTheQueuesOfThatTime() {
   view.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-12T13:30:00Z")}}});
   QTRY_VERIFY2(view.shown().contains(QStringLiteral("1,234  Email waiting, 7 under way")), qPrintable(view.shown()));
   QVERIFY(!view.shown().contains(QStringLiteral("4,321")));
+}
+
+void FiguresTest::pastSaysNotThatNoProviderWasThereWhereNobodyKnows() {
+  Desk desk;
+  protocol::PastView past;
+  past.at = canned::kNow;
+  QCOMPARE(written(providerLines(past, desk.context())), QStringList{QStringLiteral(" | Not known: no provider's state was kept for this time.")});
+  past.resolutionSeconds = 5;
+  QCOMPARE(written(providerLines(past, desk.context())), QStringList{QStringLiteral(" | No provider was set up.")});
 }
 
 void FiguresTest::pastHasTheCausesOfThatTime() {

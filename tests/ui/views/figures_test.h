@@ -21,6 +21,7 @@ class FiguresTest final : public QObject {
   void lastTripHasItsTimeAndCause();
   void skipsHaveTheirFigures();
   void pastHasTheQueuesOfThatTime();
+  void pastSaysNotThatNoProviderWasThereWhereNobodyKnows();
   void pastHasTheCausesOfThatTime();
 };
 

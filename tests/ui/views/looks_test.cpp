@@ -37,6 +37,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/timeline_view.h"
@@ -79,6 +80,20 @@ void LooksTest::groupsHaveTheirRowsAndTheMessagesTheRest() {
   QTRY_COMPARE(view.groups()->height(), needed);
   QVERIFY(!scrolls());
   QVERIFY(view.messages()->height() > needed);
+}
+
+void LooksTest::whatGroupsAreByStandsWhereACardsContentDoes() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  DeadLettersView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter({});
+  QTRY_COMPARE(view.groups()->model()->rowCount(), 8);
+  const auto* by = view.groups()->findChild<SegmentedControl*>();
+  QVERIFY(by != nullptr);
+  const int in = desk.theme.px(ui::theme::grid::kCard);
+  QTRY_COMPARE(by->mapTo(view.groups(), QPoint()), QPoint(in, in));
 }
 
 void LooksTest::openMessageScrollsAsOne() {

@@ -9,6 +9,7 @@ class LooksTest final : public QObject {
  private Q_SLOTS:
   void whatOnlyShowsIsClosedAndFramedOnce();
   void groupsHaveTheirRowsAndTheMessagesTheRest();
+  void whatGroupsAreByStandsWhereACardsContentDoes();
   void openMessageScrollsAsOne();
   void titlesOfAllCardsStandInOneLine();
   void engineThatIsIllSaysWhy();

@@ -23,6 +23,7 @@
 #include "ui/state/words.h"
 #include "ui/views/audit_view.h"
 #include "ui/views/messages/detail_words.h"
+#include "ui/views/past/past_words.h"
 #include "ui/views/set_up/setting_words.h"
 #include "ui/views/set_up/tokens_page.h"
 #include "ui/views/wording.h"
@@ -200,12 +201,17 @@ void PlainWordsTest::actsInAStorySayWhose() {
   const auto story = storyOf(detail, desk.context());
   QCOMPARE(story.size(), std::size_t{2});
   QCOMPARE(story[0].entries.front().text, QStringLiteral("Became a dead letter: the provider refused it for good"));
+  QVERIFY(story[0].entries.front().isEnd && story[1].entries.at(1).isEnd && !story[1].entries.at(0).isEnd);
   QCOMPARE(story[1].entries.at(0).text, QStringLiteral("Replayed"));  // its heading says by whom
-  QCOMPARE(story[1].entries.at(1).text, QStringLiteral("Discarded: test accounts of the load test, by jon"));
+  QCOMPARE(story[1].entries.at(1).text, QStringLiteral("Discarded by jon: test accounts of the load test"));
 }
 
 void PlainWordsTest::auditSpeaksWords() {
   QCOMPARE(ui::state::auditObjectWords("queue.pause", "sms"), QStringLiteral("SMS"));
+  QCOMPARE(ui::state::auditObjectWords("operation.create", "0196c3a1-0000-7000-8000-0000000000d1"), QStringLiteral("an operation"));
+  QCOMPARE(ui::state::auditObjectWords("plan.create", "0196c3a1-0000-7000-8000-0000000000aa"), QStringLiteral("a plan"));
+  QCOMPARE(actWords({canned::kNow, "ana", "plan.create", "0196c3a1-0000-7000-8000-0000000000aa", "", {}, std::nullopt}, std::nullopt),
+           QStringLiteral("ana: ") + ui::state::auditActionWords("plan.create").toLower());
   QCOMPARE(ui::state::auditObjectWords("template.put", "sms"), QStringLiteral("sms"));  // a name that somebody chose
   QCOMPARE(ui::state::auditDetailWords(boost::json::object{{"kind", "replay"}, {"rate_per_second", 30}, {"total", 4036}}),
            QStringLiteral("kind: replay, rate per second: 30, total: 4,036"));
@@ -225,6 +231,8 @@ void PlainWordsTest::auditSpeaksWords() {
   const auto cell = [&model](int row, int column) { return model.index(row, column).data().toString(); };
   QCOMPARE(cell(0, ui::state::AuditModel::who), QStringLiteral("ana, administrator"));
   QCOMPARE(cell(3, ui::state::AuditModel::who), QStringLiteral("jon, administrator"));
+  QCOMPARE(cell(0, ui::state::AuditModel::object), QStringLiteral("an operation"));
+  QCOMPARE(model.index(0, ui::state::AuditModel::object).data(Qt::ToolTipRole).toString(), QStringLiteral("0196c3a1-0000-7000-8000-0000000000d1"));
   QCOMPARE(cell(0, ui::state::AuditModel::detail), QStringLiteral("kind: replay, total: 4,036"));
 }
 

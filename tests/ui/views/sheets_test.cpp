@@ -210,6 +210,14 @@ void SheetsTest::policyLeadsToTheFieldThatIsWrong() {
   QCOMPARE(leadsTo(sheet, QStringLiteral("The waits cannot be read")), ladder);
 }
 
+void SheetsTest::policySaysWhatItsLimitsAreFor() {
+  Screen screen;
+  QVERIFY(screen.ready);
+  PolicySheet policy(screen.desk.context(), &screen.host);
+  policy.open(QStringLiteral("sms"));
+  QTRY_VERIFY(says(*policy.sheet(), QStringLiteral("When to stop using a provider")));
+}
+
 void SheetsTest::passphraseLeadsToTheFieldThatIsWrong() {
   Screen screen;
   PassphraseSheet asking(screen.desk.theme, &screen.host);

@@ -14,6 +14,7 @@ class SheetsTest final : public QObject {
   void productionIsNamed();
   void importLeadsToItsReason();
   void policyLeadsToTheFieldThatIsWrong();
+  void policySaysWhatItsLimitsAreFor();
   void passphraseLeadsToTheFieldThatIsWrong();
 };
 

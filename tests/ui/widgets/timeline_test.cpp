@@ -49,6 +49,16 @@ void TimelineTest::waitThatIsToldIsNotToldAgain() {
   QCOMPARE(view.heightForWidth(440), height);  // the rail is broken in either case
 }
 
+void TimelineTest::behindAnEndNothingIsWaitedFor() {
+  TimelineView view(theme_);
+  TimelineGeneration story{{}, false, {entry(0, "Became a dead letter"), entry(399, "Discarded")}};
+  story.entries[0].isEnd = true;
+  view.setGenerations({story});
+  const QStringList lines = view.accessibleDescription().split(QLatin1Char('\n'));
+  QCOMPARE(lines.size(), 3);
+  QCOMPARE(lines[1], QStringLiteral("6 min 39 s"));
+}
+
 void TimelineTest::linesBreakBetweenWords() {
   // Room for eight letters of what a provider says.
   const int letter = QFontMetrics(theme_.font(theme::Type::MonoSmall)).horizontalAdvance(QLatin1Char('a'));

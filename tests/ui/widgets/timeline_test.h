@@ -13,6 +13,7 @@ class TimelineTest final : public QObject {
   explicit TimelineTest(signalbox::ui::theme::Theme& theme) : theme_(theme) {}
  private Q_SLOTS:
   void waitThatIsToldIsNotToldAgain();
+  void behindAnEndNothingIsWaitedFor();
   void linesBreakBetweenWords();
   void headingsFoldByKeyAndTellTheirState();
   void whatAPersonUnfoldedStaysUnfolded();

@@ -195,7 +195,7 @@ void PolicySheet::build() {
 }
 
 void PolicySheet::buildBreaker() {
-  QVBoxLayout* rows = section(tr("When a provider is not asked for a while"));
+  QVBoxLayout* rows = section(tr("When to stop using a provider"));
   QWidget* opens = line(rows);
   limit_ = share({tr("Stop when failures exceed"), tr("of the calls in 30 s")}, 0.1, 99.9, opens);
   calls_ = number({tr("Minimum calls in 30 s"), tr("fewer are too few to judge")}, 1, 1'000'000, tr(" calls"), opens);

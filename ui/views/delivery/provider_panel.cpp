@@ -35,6 +35,18 @@ bool isDecade(double seconds) {
   const double power = std::log10(seconds);
   return std::abs(power - std::round(power)) < 1e-6;
 }
+/// A kind by its name; what is not known stands as it came.
+QString kindWords(const std::string& kind) {
+  if (kind == "simulated") return ProviderPanel::tr("Simulated");
+  if (kind == "webhook") return ProviderPanel::tr("Webhook");
+  if (kind == "smtp") return QStringLiteral("SMTP");
+  if (kind == "ses") return QStringLiteral("Amazon SES");
+  if (kind == "sendgrid") return QStringLiteral("SendGrid");
+  if (kind == "twilio") return QStringLiteral("Twilio");
+  if (kind == "termii") return QStringLiteral("Termii");
+  if (kind == "fcm") return QStringLiteral("Firebase Cloud Messaging");
+  return foreign(kind);
+}
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
 }  // namespace
 
@@ -233,7 +245,7 @@ QString ProviderPanel::sentence(const protocol::ProviderView& provider) const {
 }
 
 QString ProviderPanel::limits(const protocol::ProviderView& provider) const {
-  QStringList parts{text(provider.kind)};  // the title says the channel
+  QStringList parts{kindWords(provider.kind)};  // the title says the channel
   parts << (provider.ratePerSecond > 0
                 ? tr("%1 of %2 at once, up to %3")
                       .arg(format::count(provider.inFlight), format::count(provider.concurrency), format::rate(provider.ratePerSecond))

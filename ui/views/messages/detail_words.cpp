@@ -1,6 +1,9 @@
 #include "ui/views/messages/detail_words.h"
 
 #include <QJsonDocument>
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "ui/client/foreign.h"
 #include "ui/client/text.h"
@@ -55,6 +58,8 @@ QString dataText(const protocol::NotificationDetail& detail) {
 
 namespace {
 
+const QString kReason = QStringLiteral(": ");  // stands before what somebody gave as one
+
 /// When what is planned is due: the time alone where that is today. There is room for no more than twelve letters; the pointer shows the instant.
 QString dueWords(const ViewContext& context, base::WallTime instant) {
   const QDateTime now = client::dateTime(context.state().engineNow().value_or(context.session.clock().now().wall)).toTimeZone(context.time.zone());
@@ -75,6 +80,12 @@ TimelineMark markOf(const protocol::TimelineEntry& entry) {
   if (entry.kind == "attempt") return entry.outcome == "sent" ? TimelineMark::Sent : TimelineMark::Failed;
   if (!entry.by.empty() || entry.kind == "operator") return TimelineMark::Person;
   return TimelineMark::Step;
+}
+
+/// Nothing follows by itself: what does is somebody's act.
+bool isEnd(const protocol::TimelineEntry& entry) {
+  static constexpr std::array<std::string_view, 5> ends{"dead", "expired", "cancelled", "discarded", "suppressed"};
+  return std::find(ends.begin(), ends.end(), entry.kind) != ends.end();
 }
 
 /// Code and provider's words; how long it took is in the engine's sentence.
@@ -114,11 +125,15 @@ std::vector<widgets::TimelineGeneration> storyOf(const protocol::NotificationDet
     shown.text = entry.kind == "receipt" ? receiptSentence(entry) : text(entry.text);
     if (!entry.by.empty() && !isTold) {
       if (shown.text.endsWith(QLatin1Char('.'))) shown.text.chop(1);
-      shown.text = Wording::tr("%1, by %2").arg(shown.text, foreign(entry.by));
+      // Behind a reason it would read as if it belonged to that.
+      const QString did = shown.text.section(kReason, 0, 0);
+      shown.text = did == shown.text ? Wording::tr("%1, by %2").arg(did, foreign(entry.by))
+                                     : Wording::tr("%1 by %2: %3").arg(did, foreign(entry.by), shown.text.section(kReason, 1));
     }
     shown.detail = detailOf(entry);
     shown.future = entry.planned;
     if (entry.planned) shown.timeText = dueWords(context, entry.at);
+    shown.isEnd = isEnd(entry);
     shown.tellsWait = entry.kind == "retry_scheduled" && !entry.planned;  // "Waited 5 min"
     story.back().entries.push_back(std::move(shown));
   }

@@ -27,7 +27,9 @@
 namespace signalbox::ui::views {
 
 namespace {
-constexpr int kSwitchRow = 36, kSwitch = 28, kTitleMost = 60;
+constexpr int kSwitch = 28, kTitleMost = 60;
+constexpr int kIn = theme::grid::kCard - 1;  // from inside the card's own line
+constexpr int kSwitchRow = kIn + kSwitch + theme::grid::kTiny;
 constexpr qsizetype kTitles = 2;
 }  // namespace
 
@@ -111,7 +113,7 @@ void GroupsCard::build() {
   problemLine_ = new QWidget(body);
   problem_ = new widgets::Label(context_.theme, theme::Type::Body, theme::Ink::Danger, problemLine_);
   problem_->setWordWrap(true);
-  theme::row(context_.theme, problemLine_, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny))->addWidget(problem_);
+  theme::row(context_.theme, problemLine_, theme::grid::kSmall, theme::Margins::sides(kIn, theme::grid::kTiny))->addWidget(problem_);
   problemLine_->hide();
   lines->addWidget(problemLine_);
   partial_ = new PartialLine(context_, model_, body);
@@ -131,7 +133,7 @@ void GroupsCard::settleColumns() {
 QWidget* GroupsCard::buildSwitch(QWidget* parent) {
   auto* head = new QWidget(parent);
   theme::fixSize(context_.theme, head, 0, kSwitchRow);
-  auto* line = theme::row(context_.theme, head, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, 0));
+  auto* line = theme::row(context_.theme, head, theme::grid::kSmall, {kIn, kIn, kIn, theme::grid::kTiny});
   by_ = new widgets::SegmentedControl(context_.theme, tr("Group by"), head);
   theme::fixSize(context_.theme, by_, 0, kSwitch);
   by_->setSegments({{QStringLiteral("cause"), tr("Cause"), tr("By what went wrong")},

@@ -49,7 +49,7 @@ QString newestWords(const ViewContext& context, const state::PartialCount& parti
 
 PartialLine::PartialLine(ViewContext context, state::GroupTableModel* model, QWidget* parent)
     : QWidget(parent), context_(context), model_(model), count_(new state::WholeCount(context.session, this)) {
-  auto* line = theme::row(context_.theme, this, theme::grid::kSmall, theme::Margins::sides(theme::grid::kSmall, theme::grid::kTiny));
+  auto* line = theme::row(context_.theme, this, theme::grid::kSmall, theme::Margins::sides(theme::grid::kCard - 1, theme::grid::kTiny));
   words_ = new widgets::Label(context_.theme, theme::Type::Body, theme::Ink::Secondary, this);
   words_->setWordWrap(true);
   narrow_ = new widgets::ActButton(context_.theme, {}, widgets::ActButton::Role::Plain, this);

@@ -89,8 +89,9 @@ QString actWords(const protocol::PastAct& act, const std::optional<QTimeZone>& z
   QString did = state::auditActionWords(act.action, act.detail).toLower();
   if (const QString until = zone ? untilWords(act, *zone) : QString(); !until.isEmpty()) did = Wording::tr("%1 until %2").arg(did, until);
   QString line = Wording::tr("%1: %2").arg(act.by.empty() ? Wording::tr("Unknown") : foreign(act.by), did);
-  const bool isOperation = act.action.rfind("operation.", 0) == 0;
-  for (const QString& part : {isOperation ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
+  // Of a plan, too, what was done tells that it is one.
+  const bool hasId = act.action.rfind("operation.", 0) == 0 || act.action.rfind("plan.", 0) == 0;
+  for (const QString& part : {hasId ? operationWords(act, operation) : state::auditObjectWords(act.action, act.object), resultWords(act)})
     if (!part.isEmpty()) line += QStringLiteral(", ") + part;
   if (!act.reason.empty()) line += QStringLiteral(" (%1)").arg(foreign(act.reason));
   return line;
@@ -147,8 +148,12 @@ PastLines queueLines(const protocol::PastView& past) {
     return {{{}, Wording::tr("No figures were kept for this time. They are kept while the engine runs, for 90 days.")}};
   PastLines lines;  // what is worst first
   if (past.oldestAgeSeconds) lines.push_back({format::duration(*past.oldestAgeSeconds), Wording::tr("since the oldest was due")});
-  for (const auto& queue : past.queues)
-    lines.push_back({figure(queue.waiting), Wording::tr("%1 waiting, %2 under way").arg(channelWords(text(queue.channel)), figure(queue.sending))});
+  for (const auto& queue : past.queues) {
+    const QString channel = channelWords(text(queue.channel));
+    lines.push_back({figure(queue.waiting),
+                     queue.sending ? Wording::tr("%1 waiting, %2 under way").arg(channel, figure(queue.sending))
+                                   : Wording::tr("%1 waiting, under way unknown").arg(channel)});
+  }
   if (past.held) lines.push_back({figure(past.held), Wording::tr("held")});
   return lines;
 }
@@ -168,7 +173,11 @@ PastLines providerLines(const protocol::PastView& past, const ViewContext& conte
   std::stable_partition(alerts.begin(), alerts.end(), [](const protocol::AlertView& alert) { return alert.severity == "page"; });
   for (const auto& alert : alerts)
     lines.push_back({{}, Wording::tr("Alert since %1: %2").arg(momentNear(context, alert.since, past.at), foreign(alert.text))});
-  return lines.empty() ? PastLines{{{}, Wording::tr("No provider was set up.")}} : lines;
+  if (!lines.empty()) return lines;
+  // Of a time of which nothing was kept nobody knows whether there was one.
+  return {
+      {{},
+       past.resolutionSeconds == 0 ? Wording::tr("Not known: no provider's state was kept for this time.") : Wording::tr("No provider was set up.")}};
 }
 
 PastLines groupLines(const protocol::PastView& past) {
