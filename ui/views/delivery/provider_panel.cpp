@@ -39,12 +39,12 @@ bool isDecade(double seconds) {
 QString kindWords(const std::string& kind) {
   if (kind == "simulated") return ProviderPanel::tr("Simulated");
   if (kind == "webhook") return ProviderPanel::tr("Webhook");
-  if (kind == "smtp") return QStringLiteral("SMTP");
-  if (kind == "ses") return QStringLiteral("Amazon SES");
-  if (kind == "sendgrid") return QStringLiteral("SendGrid");
-  if (kind == "twilio") return QStringLiteral("Twilio");
-  if (kind == "termii") return QStringLiteral("Termii");
-  if (kind == "fcm") return QStringLiteral("Firebase Cloud Messaging");
+  if (kind == "smtp") return ProviderPanel::tr("SMTP");
+  if (kind == "ses") return ProviderPanel::tr("Amazon SES");
+  if (kind == "sendgrid") return ProviderPanel::tr("SendGrid");
+  if (kind == "twilio") return ProviderPanel::tr("Twilio");
+  if (kind == "termii") return ProviderPanel::tr("Termii");
+  if (kind == "fcm") return ProviderPanel::tr("Firebase Cloud Messaging");
   return foreign(kind);
 }
 QString seriesOf(const char* what, const QString& provider) { return QStringLiteral("%1{provider=%2}").arg(QLatin1String(what), provider); }
