@@ -187,4 +187,24 @@ void PastChangesTest::removedProviderIsSaidToBe() {
   QVERIFY2(!providerLines(view, past.desk.context()).front().isGone, "it is no provider");
 }
 
+/// While it is read, and after: nobody's eye has to look for the charts again.
+void PastChangesTest::listsWaitAsHighAsTheyCome() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted never;
+  never.silent = true;
+  desk.engine.server().on("GET /past", never);
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(kPlace);
+  const auto stand = [&view, &desk] { return qAbs(view.charts()->height() - desk.theme.px(224)) <= desk.theme.px(8); };
+  QTRY_VERIFY2(stand(), qPrintable(QString::number(view.charts()->height())));
+  QVERIFY(view.shown().trimmed().isEmpty());
+  desk.engine.server().on("GET /past", [](const Asked&) { return json(protocol::toText(canned::past(canned::kNow))); });
+  view.enter(kPlace);
+  QTRY_VERIFY(view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
+  QTRY_VERIFY2(stand(), qPrintable(QString::number(view.charts()->height())));
+}
+
 }  // namespace signalbox::tests

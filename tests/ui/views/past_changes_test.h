@@ -16,6 +16,7 @@ class PastChangesTest final : public QObject {
   void nothingRememberedIsAskedForAgainToo();
   void chartsAloneAreAskedForAgain();
   void removedProviderIsSaidToBe();
+  void listsWaitAsHighAsTheyCome();
 };
 
 }  // namespace signalbox::tests
