@@ -207,4 +207,18 @@ void PastChangesTest::listsWaitAsHighAsTheyCome() {
   QTRY_VERIFY2(stand(), qPrintable(QString::number(view.charts()->height())));
 }
 
+/// The range that is chosen at the top is as long around an instant that lies before it.
+void PastChangesTest::instantBeforeTheRangeHasOneAsLong() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  desk.time.setRange(ui::state::Range::hour1);
+  view.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-10T08:00:00Z")}}});
+  QTRY_VERIFY2(desk.engine.server().last("GET /stats").target.contains("2026-05-10"), "the second question is for the instant");
+  const QByteArray target = QByteArray::fromPercentEncoding(desk.engine.server().last("GET /stats").target);
+  QVERIFY2(target.contains("from=2026-05-10T07:30") && target.contains("to=2026-05-10T08:30"), target.constData());
+}
+
 }  // namespace signalbox::tests

@@ -17,6 +17,7 @@ class PastChangesTest final : public QObject {
   void chartsAloneAreAskedForAgain();
   void removedProviderIsSaidToBe();
   void listsWaitAsHighAsTheyCome();
+  void instantBeforeTheRangeHasOneAsLong();
 };
 
 }  // namespace signalbox::tests

@@ -182,7 +182,8 @@ void PastView::enter(const Place& place) {
   const auto asked = base::parseRfc3339(client::utf8(place.query.value(QStringLiteral("at"))));
   const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
   chooseRange();
-  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - kFirstLook, std::min(*asked + kFirstLook, now));  // brings its own range
+  const base::Millis half = std::chrono::duration_cast<base::Millis>(to_ - from_) / 2;  // as long a range as is chosen, around the instant
+  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - half, std::min(*asked + half, now));
   slider_->setAt(asked.value_or(now - kFirstLook));
   tell();
   load();
