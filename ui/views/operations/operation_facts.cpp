@@ -83,6 +83,7 @@ void OperationFacts::build() {
   }
   planCard_ = new Card(theme, {}, this);
   planCard_->setAccessibleName(tr("What was planned"));
+  planCard_->setFramed(false);  // the sheet it stands in is one
   auto* inner = new QWidget(planCard_);
   auto* rows = theme::column(theme, inner, theme::grid::kSmall);
   plan_ = new PlanTable(context_, inner);
