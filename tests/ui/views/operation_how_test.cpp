@@ -102,6 +102,27 @@ void OperationHowTest::fieldsOfEditsAreNamed() {
   QVERIFY(asked->edits.front().value == boost::json::value(3));
 }
 
+/// What stands under the plan does not jump when it comes.
+void OperationHowTest::planWaitsAsHighAsSixVerdicts() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted never;
+  never.silent = true;
+  desk.engine.server().on("POST /plans", never);
+  QWidget host;
+  host.resize(1232, 828);
+  host.show();
+  OperationSheet operation(desk.context(), &host);
+  protocol::PlanRequest request;
+  request.kind = "replay";
+  operation.open(request, {});
+  const QString name = QStringLiteral("What would happen");
+  QTRY_VERIFY(named<Card>(*operation.sheet(), name) != nullptr);
+  const auto* plan = named<Card>(*operation.sheet(), name);
+  QCOMPARE(plan->state(), Card::State::Loading);
+  QTRY_COMPARE(plan->height(), desk.theme.px(316));
+}
+
 /// It stands in the plan, which has a frame already.
 void OperationHowTest::listOfAVerdictHasNoFrame() {
   Replay rig;
