@@ -17,6 +17,11 @@ std::string_view confirmedWord(const model::CanaryRules& rules) {
   return rules.confirmation == model::Confirmation::accepted ? "accepted" : "delivered";
 }
 
+/// Where a receipt is waited for, a bounce of what was sent counts as well.
+std::string_view failedWord(const model::CanaryRules& rules) {
+  return rules.confirmation == model::Confirmation::accepted ? "failed" : "not delivered";
+}
+
 bool beyond(const model::CanaryRules& rules, std::int64_t bad, std::int64_t of) {
   return static_cast<double>(bad) > rules.failureLimit * static_cast<double>(of) + 1e-9;
 }
@@ -48,13 +53,13 @@ std::int64_t nextSize(const model::Canary& canary) {
 
 CanaryJudgement judgeStep(const model::CanaryRules& rules, const model::CanaryStep& step, base::WallTime now) {
   if (beyond(rules, step.failed, step.size))
-    return {CanaryVerdict::failed, fmt::format("{} of {} failed; {}", step.failed, step.dealt, limitWords(rules))};
+    return {CanaryVerdict::failed, fmt::format("{} of {} {}; {}", step.failed, step.dealt, failedWord(rules), limitWords(rules))};
   if (!step.dealtAt) return {CanaryVerdict::dealing, {}};
   const std::int64_t open = std::max<std::int64_t>(0, step.dealt - step.confirmed - step.failed);
   const bool timeIsUp = now >= *step.dealtAt + rules.wait;
   if (open > 0 && !timeIsUp) return {CanaryVerdict::waiting, {}};
   if (beyond(rules, step.failed + open, step.dealt)) {
-    if (open == 0) return {CanaryVerdict::failed, fmt::format("{} of {} failed; {}", step.failed, step.dealt, limitWords(rules))};
+    if (open == 0) return {CanaryVerdict::failed, fmt::format("{} of {} {}; {}", step.failed, step.dealt, failedWord(rules), limitWords(rules))};
     return {CanaryVerdict::failed,
             fmt::format("{} of {} not {} within {} s, {} failed; {}", open, step.dealt, confirmedWord(rules), rules.wait / std::chrono::seconds{1},
                         step.failed, limitWords(rules))};

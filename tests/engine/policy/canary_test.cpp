@@ -80,6 +80,8 @@ class CanaryTest : public QObject {
     QCOMPARE(QString::fromStdString(judgeStep({}, step(5, 5, 3, 2, true), at(0).wall).words), QStringLiteral("2 of 5 failed; the limit is 10 %"));
     model::CanaryRules delivered;
     delivered.confirmation = model::Confirmation::delivered;
+    QCOMPARE(QString::fromStdString(judgeStep(delivered, step(5, 5, 2, 3, true), at(0).wall).words),
+             QStringLiteral("3 of 5 not delivered; the limit is 10 %"));
     QCOMPARE(QString::fromStdString(judgeStep(delivered, step(20, 20, 15, 1, true), at(60'000).wall).words),
              QStringLiteral("4 of 20 not delivered within 60 s, 1 failed; the limit is 10 %"));
   }

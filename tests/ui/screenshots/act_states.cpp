@@ -54,14 +54,14 @@ void showOperation(FakeEngine& engine, const protocol::OperationView& operation)
 protocol::OperationView stoppedCanary() {
   protocol::OperationView stopped = canned::canaryOperation();
   stopped.state = "paused";
-  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 failed; the limit is 10 %";
+  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 not delivered; the limit is 10 %";
   stopped.bounced = 3;  // as a step counts it, a bounce failed
   stopped.effectiveRate = 0;
   stopped.rateReason.clear();
   protocol::CanaryStepView& step = stopped.canary->steps.back();
   step.verdict = "failed";
   step.failed = 3;
-  step.text = "3 of 5 failed; the limit is 10 %";
+  step.text = "3 of 5 not delivered; the limit is 10 %";
   return stopped;
 }
 

@@ -1,14 +1,18 @@
 #include "tests/ui/views/operation_how_test.h"
 
+#include <QLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTest>
 #include <QTimeZone>
+#include <algorithm>
 
 #include "tests/ui/support/desk.h"
 #include "tests/ui/support/seen.h"
 #include "ui/views/operations/edits_fields.h"
 #include "ui/views/operations/operation_sheet.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/card.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/sheet.h"
 
@@ -96,6 +100,41 @@ void OperationHowTest::fieldsOfEditsAreNamed() {
   const auto asked = protocol::parse<protocol::PlanRequest>(server.last("POST /plans").body.toStdString());
   QVERIFY(asked.ok() && asked->edits.size() == 1);
   QVERIFY(asked->edits.front().value == boost::json::value(3));
+}
+
+/// What stands under the plan does not jump when it comes.
+void OperationHowTest::planWaitsAsHighAsSixVerdicts() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted never;
+  never.silent = true;
+  desk.engine.server().on("POST /plans", never);
+  QWidget host;
+  host.resize(1232, 828);
+  host.show();
+  OperationSheet operation(desk.context(), &host);
+  protocol::PlanRequest request;
+  request.kind = "replay";
+  operation.open(request, {});
+  const QString name = QStringLiteral("What would happen");
+  QTRY_VERIFY(named<Card>(*operation.sheet(), name) != nullptr);
+  const auto* plan = named<Card>(*operation.sheet(), name);
+  QCOMPARE(plan->state(), Card::State::Loading);
+  QTRY_COMPARE(plan->height(), desk.theme.px(316));
+}
+
+/// It stands in the plan, which has a frame already.
+void OperationHowTest::listOfAVerdictHasNoFrame() {
+  Replay rig;
+  QVERIFY(rig.ready && rig.planned);
+  const QString kind = QStringLiteral("Opted out");
+  const auto buttons = rig.over().findChildren<ActButton*>();
+  const auto opener = std::find_if(buttons.begin(), buttons.end(), [&kind](const auto* each) { return each->isVisible() && each->text() == kind; });
+  QVERIFY(opener != buttons.end());
+  (*opener)->click();
+  QTRY_VERIFY(named<Card>(rig.over(), kind) != nullptr);
+  const auto* list = named<Card>(rig.over(), kind);
+  QCOMPARE(list->layout()->contentsMargins(), QMargins());
 }
 
 }  // namespace signalbox::tests

@@ -10,6 +10,8 @@ class OperationHowTest final : public QObject {
   void startIsAtTheTimeThatWasTyped();
   void timeOfDayIsTheNextOne();
   void fieldsOfEditsAreNamed();
+  void planWaitsAsHighAsSixVerdicts();
+  void listOfAVerdictHasNoFrame();
 };
 
 }  // namespace signalbox::tests

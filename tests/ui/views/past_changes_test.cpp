@@ -187,4 +187,38 @@ void PastChangesTest::removedProviderIsSaidToBe() {
   QVERIFY2(!providerLines(view, past.desk.context()).front().isGone, "it is no provider");
 }
 
+/// While it is read, and after: nobody's eye has to look for the charts again.
+void PastChangesTest::listsWaitAsHighAsTheyCome() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  Scripted never;
+  never.silent = true;
+  desk.engine.server().on("GET /past", never);
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(kPlace);
+  const auto stand = [&view, &desk] { return qAbs(view.charts()->height() - desk.theme.px(224)) <= desk.theme.px(8); };
+  QTRY_VERIFY2(stand(), qPrintable(QString::number(view.charts()->height())));
+  QVERIFY(view.shown().trimmed().isEmpty());
+  desk.engine.server().on("GET /past", [](const Asked&) { return json(protocol::toText(canned::past(canned::kNow))); });
+  view.enter(kPlace);
+  QTRY_VERIFY(view.shown().contains(QStringLiteral("twilio: not sending since 14:02:08")));
+  QTRY_VERIFY2(stand(), qPrintable(QString::number(view.charts()->height())));
+}
+
+/// The range that is chosen at the top is as long around an instant that lies before it.
+void PastChangesTest::instantBeforeTheRangeHasOneAsLong() {
+  Desk desk;
+  QVERIFY(desk.connectNow());
+  PastView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  desk.time.setRange(ui::state::Range::hour1);
+  view.enter(Place{QStringLiteral("past"), {}, {{QStringLiteral("at"), QStringLiteral("2026-05-10T08:00:00Z")}}});
+  QTRY_VERIFY2(desk.engine.server().last("GET /stats").target.contains("2026-05-10"), "the second question is for the instant");
+  const QByteArray target = QByteArray::fromPercentEncoding(desk.engine.server().last("GET /stats").target);
+  QVERIFY2(target.contains("from=2026-05-10T07:30") && target.contains("to=2026-05-10T08:30"), target.constData());
+}
+
 }  // namespace signalbox::tests

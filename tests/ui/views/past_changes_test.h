@@ -16,6 +16,8 @@ class PastChangesTest final : public QObject {
   void nothingRememberedIsAskedForAgainToo();
   void chartsAloneAreAskedForAgain();
   void removedProviderIsSaidToBe();
+  void listsWaitAsHighAsTheyCome();
+  void instantBeforeTheRangeHasOneAsLong();
 };
 
 }  // namespace signalbox::tests

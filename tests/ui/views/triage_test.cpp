@@ -199,10 +199,10 @@ void TriageTest::cardShowsTheCanarysSteps() {
   QVERIFY(says(card, QStringLiteral("the canary waits for 3 of 5")));
   auto stopped = canned::canaryOperation();
   stopped.state = "paused";
-  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 failed; the limit is 10 %";
+  stopped.pausedReason = "canary step 3, 5 messages: 3 of 5 not delivered; the limit is 10 %";
   std::tie(stopped.canary->steps.back().verdict, stopped.canary->steps.back().failed) = std::tuple("failed", 3);
   card.setOperation(stopped);
-  QVERIFY(says(card, QStringLiteral("the limit is 10 %")) && steps->accessibleDescription().contains(QStringLiteral("5 3 failed, 5 again")));
+  QVERIFY(says(card, QStringLiteral("the limit is 10 %")) && steps->accessibleDescription().contains(QStringLiteral("5 3 not delivered, 5 again")));
   const ActButton* resume = button(card, QStringLiteral("Resume"));
   QVERIFY(resume != nullptr && resume->toolTip() == QStringLiteral("Tries 5 more, then goes on"));
 }

@@ -14,7 +14,12 @@ using widgets::format::count;
 
 namespace {
 
-CanaryStep shown(const protocol::CanaryStepView& step) {
+/// Where a receipt is waited for, what was sent and bounced counts as well, which nothing else on the card calls failed.
+QString failedWords(const protocol::CanaryStepView& step, const protocol::CanaryRequest& rules) {
+  return (rules.confirm == "delivered" ? Wording::tr("%1 not delivered") : Wording::tr("%1 failed")).arg(count(step.failed));
+}
+
+CanaryStep shown(const protocol::CanaryStepView& step, const protocol::CanaryRequest& rules) {
   CanaryStep made;
   made.text = count(step.size);
   if (step.verdict == "passed")
@@ -28,8 +33,7 @@ CanaryStep shown(const protocol::CanaryStepView& step) {
   else if (step.verdict == "waiting")
     made.verdict = Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
   else
-    made.verdict =
-        step.failed > 0 ? Wording::tr("%1 failed").arg(count(step.failed)) : Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
+    made.verdict = step.failed > 0 ? failedWords(step, rules) : Wording::tr("%1 of %2").arg(count(step.confirmed), count(step.dealt));
   return made;
 }
 
@@ -48,7 +52,7 @@ std::int64_t nextCanarySize(const protocol::CanaryView& canary) {
 std::vector<CanaryStep> canarySteps(const protocol::CanaryView& canary, bool goesOn) {
   std::vector<CanaryStep> steps;
   const std::size_t first = canary.steps.size() > kCanaryStepsShown ? canary.steps.size() - kCanaryStepsShown : 0;
-  for (std::size_t i = first; i < canary.steps.size(); ++i) steps.push_back(shown(canary.steps[i]));
+  for (std::size_t i = first; i < canary.steps.size(); ++i) steps.push_back(shown(canary.steps[i], canary.rules));
   if (goesOn)
     steps.push_back({count(nextCanarySize(canary)), hasFailed(canary) ? Wording::tr("again") : Wording::tr("next"), CanaryStep::Verdict::Ahead});
   return steps;

@@ -25,7 +25,7 @@ using theme::Type;
 
 namespace {
 
-constexpr int kName = 120, kPlan = 160;
+constexpr int kName = 120, kPlan = 268;  // a plan of six verdicts
 
 QString editWords(const protocol::Edit& edit) {
   const QString field = text(edit.field);
@@ -83,6 +83,7 @@ void OperationFacts::build() {
   }
   planCard_ = new Card(theme, {}, this);
   planCard_->setAccessibleName(tr("What was planned"));
+  planCard_->setFramed(false);  // the sheet it stands in is one
   auto* inner = new QWidget(planCard_);
   auto* rows = theme::column(theme, inner, theme::grid::kSmall);
   plan_ = new PlanTable(context_, inner);
@@ -109,7 +110,7 @@ void OperationFacts::setFact(const QString& name, const QString& words) {
 
 void OperationFacts::open(const protocol::OperationView& operation) {
   whole_ = false;
-  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // there is room to wait in
+  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // what stands under it does not jump
   tell(operation);
   load();
 }

@@ -33,7 +33,7 @@ using theme::Ink;
 using theme::Type;
 
 namespace {
-constexpr int kPlan = 240, kRateDefault = 50;
+constexpr int kPlan = 316, kRateDefault = 50;  // a plan of six verdicts
 
 /// A replay adds how to it; which messages it is about is what they were chosen by.
 bool areSameMessages(const protocol::PlanRequest& one, const protocol::PlanRequest& other) { return one.q == other.q && one.ids == other.ids; }
@@ -79,7 +79,7 @@ void OperationSheet::openFor(const protocol::PlanRequest& request, const PlanSub
   matched_.reset();
   firstMatched_.reset();
   elsewhere_->hide();
-  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // there is room to wait in
+  planCard_->setMinimumHeight(context_.theme.px(kPlan));  // what stands under it does not jump
   // Beside an act that cancels, a second button that says Cancel would be taken for it.
   sheet_->setLeaving(request.kind == "cancel" ? Sheet::Leaving::Close : Sheet::Leaving::Cancel);
   words_ = wordsFor(text(request.kind), text(request.resolution));

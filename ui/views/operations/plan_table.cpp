@@ -212,7 +212,9 @@ void PlanTable::openList(const QString& verdict, QWidget* after, ActButton* name
     listed_.clear();
     return;
   }
-  auto* card = new Card(context_.theme, {}, this);
+  auto* place = new LinedRow(context_.theme, this);
+  theme::fixSize(context_.theme, place, 0, kList);
+  auto* card = new Card(context_.theme, {}, place);
   const QString words = plannedWords(plan_, verdict);
   card->setAccessibleName(words);
   auto* model = new VerdictModel(context_.session, text(plan_.id), verdict, card);
@@ -223,13 +225,13 @@ void PlanTable::openList(const QString& verdict, QWidget* after, ActButton* name
   table->setColumn(1, Table::Column::Middle, 140);
   table->setColumn(2, Table::Column::Text, 0);
   card->setBody(table, false);
-  theme::space(context_.theme, card->layout(), theme::grid::kNone, {1, theme::grid::kTiny, 1, theme::grid::kTiny});
-  theme::fixSize(context_.theme, card, 0, kList);
+  card->setFramed(false);  // the plan has a frame, or the sheet does
+  theme::column(context_.theme, place, theme::grid::kNone, {0, theme::grid::kTiny, 0, theme::grid::kTiny})->addWidget(card);
   auto* states = new ListStates(context_, card, model);
   states->setEmpty({tr("None."), {}});
   states->setActive(true);
-  rows_->insertWidget(rows_->indexOf(after) + 1, card);
-  list_ = card;
+  rows_->insertWidget(rows_->indexOf(after) + 1, place);
+  list_ = place;
   opener_ = name;
   turn(*name, true);
 }

@@ -47,10 +47,9 @@ PastCharts::PastCharts(ViewContext context, QWidget* parent) : QWidget(parent), 
     waiting_->setZone(context_.time.zone());
     waiting_->setMarkers(markersOf(stats_, context_.time.zone()));
   });
-  for (Card* card : {waitingCard_, breakersCard_}) {
-    card->showLoading(Skeleton::Shape::Chart);
-    connect(card, &Card::retryPressed, this, &PastCharts::retryWanted);
-  }
+  waitingCard_->showLoading(Skeleton::Shape::Chart);
+  breakersCard_->showLoading(Skeleton::Shape::List);  // names, each with its strip
+  for (Card* card : {waitingCard_, breakersCard_}) connect(card, &Card::retryPressed, this, &PastCharts::retryWanted);
   wait_ = new CardWait(context_, waitingCard_);
   connect(wait_, &CardWait::stopped, this, [this] {
     Q_EMIT stopped();

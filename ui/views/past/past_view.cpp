@@ -34,6 +34,8 @@ namespace {
 constexpr int kBanner = 32, kBar = 56, kFrame = 2, kWritten = 280;
 constexpr int kCharts = 1, kCards = 1000;                            // cards first have what they need, and the charts the rest
 constexpr int kCardFrame = 60, kCardLeast = 144, kChartsMost = 440;  // of a card: its head, its edges and what is rounded; charts that say why not
+constexpr int kChartsRoom = 224;                                     // what the lists leave to the charts, where they can
+constexpr int kCardFirst = 260;                                      // a card of eight lines, before anything was read
 constexpr base::Millis kFirstLook = std::chrono::minutes{15};        // before now, when no instant was asked for
 }  // namespace
 
@@ -144,18 +146,34 @@ void PastView::build() {
   all->addWidget(bar);
 }
 
-/// Each row of cards is as high as its longer list, and where there is too little room they share it by what they need.
+/// Each row of cards is as high as its longer list; while nothing is read yet, as it last was, so that the page does not jump. Where there is
+/// too little room for that and for charts that can be read the rows share it by what they need, and the lists scroll.
 void PastView::settleHeights() {
   charts_->setMaximumHeight(refusal_.isEmpty() ? QWIDGETSIZE_MAX : theme().px(kChartsMost));
   refused_->setMaximumHeight(theme().px(kCardLeast));
   const std::array<std::array<Piece*, 2>, 2> rows{{{&queues_, &providers_}, {&groups_, &acts_}}};
-  for (int row = 0; row < 2; ++row) {
-    int wanted = theme().px(kCardLeast);
-    for (const Piece* piece : rows[static_cast<std::size_t>(row)]) wanted = std::max(wanted, piece->list->wantedHeight() + theme().px(kCardFrame));
-    for (const Piece* piece : rows[static_cast<std::size_t>(row)]) piece->card->setMaximumHeight(wanted);
-    const int stretch = refusal_.isEmpty() ? wanted : 0;  // an empty row would take its share, too
-    if (cells_->rowStretch(row) != stretch) cells_->setRowStretch(row, stretch);
+  const int least = theme().px(kCardLeast);
+  std::array<int, 2> wanted{};
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    int height = 0;
+    for (const Piece* piece : rows[row])
+      if (!piece->list->shown().isEmpty()) height = std::max({height, least, piece->list->wantedHeight() + theme().px(kCardFrame)});
+    if (height > 0) heights_[row] = height;
+    wanted[row] = heights_[row] > 0 ? heights_[row] : theme().px(kCardFirst);
   }
+  const int needed = wanted[0] + wanted[1];
+  const int room = height() - theme().px(kBanner + kBar + kChartsRoom + 4 * theme::grid::kGap + 2 * theme::grid::kPage);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const int most = needed > room ? std::max(least, wanted[row] * std::max(0, room) / needed) : wanted[row];
+    for (const Piece* piece : rows[row]) piece->card->setMaximumHeight(most);
+    const int stretch = refusal_.isEmpty() ? wanted[row] : 0, line = static_cast<int>(row);  // an empty row would take its share, too
+    if (cells_->rowStretch(line) != stretch) cells_->setRowStretch(line, stretch);
+  }
+}
+
+void PastView::resizeEvent(QResizeEvent* event) {
+  View::resizeEvent(event);
+  settleHeights();
 }
 
 base::WallTime PastView::at() const { return slider_->at(); }
@@ -164,7 +182,8 @@ void PastView::enter(const Place& place) {
   const auto asked = base::parseRfc3339(client::utf8(place.query.value(QStringLiteral("at"))));
   const base::WallTime now = state().engineNow().value_or(context_.session.clock().now().wall);
   chooseRange();
-  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - kFirstLook, std::min(*asked + kFirstLook, now));  // brings its own range
+  const base::Millis half = std::chrono::duration_cast<base::Millis>(to_ - from_) / 2;  // as long a range as is chosen, around the instant
+  if (asked && (*asked < from_ || *asked > to_)) loadMarks(*asked - half, std::min(*asked + half, now));
   slider_->setAt(asked.value_or(now - kFirstLook));
   tell();
   load();

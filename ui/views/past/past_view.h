@@ -5,6 +5,7 @@
 // console's memory until the engine answers, and stays when it does not; the banner says so. GUI thread.
 
 #include <QTimer>
+#include <array>
 
 #include "engine/protocol/past.h"
 #include "ui/client/rest_client.h"
@@ -48,6 +49,7 @@ class PastView final : public View {
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 
@@ -92,6 +94,7 @@ class PastView final : public View {
   PastCharts* charts_ = nullptr;
   QGridLayout* cells_ = nullptr;
   Piece queues_{}, providers_{}, groups_{}, acts_{};
+  std::array<int, 2> heights_{};  // what each row of them last wanted; none yet: nothing was read
   widgets::Card* refused_ = nullptr;  // in place of those
   QString refusal_;
   PastSlider* slider_ = nullptr;
