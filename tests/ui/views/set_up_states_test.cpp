@@ -351,6 +351,8 @@ void SetUpStatesTest::tokenOfAKnownEngineIsAskedFor() {
   for (auto* each : dialog.findChildren<QLineEdit*>())
     if (each->accessibleName() == QLatin1String("Token")) each->setText(QStringLiteral("sbx_token"));
   QVERIFY(!attach->isBlocked() && !says(dialog, QStringLiteral("Enter the token")));
+  dialog.fill({}, {}, {});
+  QVERIFY2(attach->isBlocked() && says(dialog, QStringLiteral("Enter the URL")), "the first of what is missing");
 }
 
 void SetUpStatesTest::secretStandsInTheMiddleAndItsWarningOnItsGround() {
