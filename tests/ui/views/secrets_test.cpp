@@ -42,6 +42,9 @@ void SecretsTest::eachIsListedWithWhoUsesIt() {
   bool told = false;
   for (const Label* label : screen.page->findChildren<Label*>()) told = told || label->text().contains(QStringLiteral("used by smtp-primary"));
   QVERIFY(told);
+  QWidget host;
+  auto* unread = new SecretsPage(screen.desk.context(), &host, &host);
+  QVERIFY2(unread->nameField()->parentWidget()->isHidden(), "no room is kept for what a secret that is there does not have");
   QVERIFY(screen.page->removeButton()->isBlocked());
   QVERIFY(screen.page->removeButton()->toolTip().contains(QStringLiteral("smtp-primary")));
 }

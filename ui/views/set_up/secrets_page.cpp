@@ -93,6 +93,7 @@ QWidget* SecretsPage::buildForm() {
   valueRow_ = new FormRow(theme, tr("New value"), value_, inner);
   valueRow_->setHint(tr("Goes in and never comes out: the engine seals it, and nobody can read it here again"));
   for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
+  nameRow_->hide();  // for a new one alone: the card is as high while it loads as with a secret in it
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
   meanwhile_ = new ChangedMeanwhile(theme, inner);
