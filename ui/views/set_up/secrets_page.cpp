@@ -72,7 +72,7 @@ void SecretsPage::build() {
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(buildForm());
   area->rows()->addWidget(buildKeys());
-  theme::formWidth(theme, area);
+  theme::mostWidth(theme, area, theme::grid::kSentenceMax + 2 * theme::grid::kCard);  // few lines: a low window alone scrolls them
   all->addWidget(area, 2);
   all->addStretch();  // what the form does not need
   connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
