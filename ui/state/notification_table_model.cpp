@@ -116,7 +116,7 @@ int NotificationTableModel::columnCount(const QModelIndex& parent) const { retur
 QVariant NotificationTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   const Column column = columns_[static_cast<std::size_t>(section)];
-  if (role == Qt::DisplayRole) return title(column, place_);
+  if (role == Qt::DisplayRole) return ofEvents_ && column == Column::templateName ? Words::tr("Event") : title(column, place_);
   if (role == Qt::TextAlignmentRole) return QVariant((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
   return {};
 }

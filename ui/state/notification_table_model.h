@@ -23,7 +23,8 @@ class NotificationTableModel final : public RowModel<protocol::NotificationRow> 
 
   Place place() const { return place_; }
   const std::vector<Column>& columns() const { return columns_; }
-  int columnOf(Column column) const;  // -1 when the place has it not
+  int columnOf(Column column) const;             // -1 when the place has it not
+  void callContentEvent() { ofEvents_ = true; }  // where the messages tell receivers of events; before the model is shown
   void setNewestFirst(bool newest);
   bool isNewestFirst() const { return newest_; }
 
@@ -40,7 +41,7 @@ class NotificationTableModel final : public RowModel<protocol::NotificationRow> 
 
   const Place place_;
   const std::vector<Column> columns_;
-  bool newest_ = true;
+  bool newest_ = true, ofEvents_ = false;
   std::int64_t lastCount_ = -1;
 };
 

@@ -10,6 +10,20 @@ QString listWords(const std::vector<std::string>& items) {
   return words.join(QStringLiteral(", "));
 }
 
+namespace {
+
+/// A channel has its word, alone and after a category; a category is named by the apps.
+QString unwantedWords(const std::vector<std::string>& items) {
+  QStringList words;
+  for (const std::string& item : items) {
+    const QString whole = client::text(item), category = whole.section(QLatin1Char(':'), 0, -2), channel = whole.section(QLatin1Char(':'), -1);
+    words << (category.isEmpty() ? channelWords(whole) : RecipientTableModel::tr("%1: %2").arg(category, channelWords(channel)));
+  }
+  return words.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
 std::vector<std::string> listFromWords(const QString& words) {
   std::vector<std::string> items;
   for (const QString& word : words.split(QLatin1Char(','), Qt::SkipEmptyParts))
@@ -34,7 +48,7 @@ QVariant RecipientTableModel::valueOf(const protocol::RecipientView& recipient, 
     case email: return client::text(recipient.email);
     case phone: return client::text(recipient.phone);
     case zone: return recipient.timeZone.empty() ? QStringLiteral("UTC") : client::text(recipient.timeZone);
-    case optOut: return listWords(recipient.optOut);
+    case optOut: return role == kValueRole ? listWords(recipient.optOut) : unwantedWords(recipient.optOut);
     case suppressed: return channelListWords(recipient.suppressed);
     default: return {};
   }

@@ -4,6 +4,13 @@
 
 namespace signalbox::ui::state {
 
+namespace {
+
+/// A reason may be the inner part of a sentence of the engine's; here it stands alone.
+QString standingAlone(const QString& words) { return words.left(1).toUpper() + words.mid(1); }
+
+}  // namespace
+
 int SuppressionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columns; }
 
 QVariant SuppressionTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -23,7 +30,7 @@ QVariant SuppressionTableModel::valueOf(const SuppressionRow& row, int column, i
     case channel: return bare ? client::text(row.channel) : channelWords(client::text(row.channel));
     case address: return client::text(row.address);
     case category: return row.category.empty() ? tr("Every category") : client::text(row.category);
-    case reason: return client::text(row.reason);
+    case reason: return bare ? client::text(row.reason) : standingAlone(client::text(row.reason));
     case provider: return client::text(row.provider);
     default: return {};
   }

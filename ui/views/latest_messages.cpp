@@ -51,7 +51,8 @@ LatestMessages::LatestMessages(ViewContext context, const QString& title, const 
   connect(table_, &Table::opened, this, [this](const QString& id) { context_.navigator.go(Place{QStringLiteral("notifications"), {id}, {}}); });
 }
 
-void LatestMessages::hideRecipient() {
+void LatestMessages::listEvents() {
+  model_->callContentEvent();
   table_->setColumnHidden(model_->columnOf(Column::recipient), true);
   table_->setColumn(model_->columnOf(Column::templateName), Table::Column::Middle, 260);
 }

@@ -23,8 +23,8 @@ class LatestMessages final : public QWidget {
   LatestMessages(ViewContext context, const QString& title, const QString& empty, QWidget* parent, As as = As::card);
   void setQuery(const QString& q);
   void setEmptyWords(const QString& empty);
-  /// Where all are to one: their recipient says nothing, and what they are about has its room.
-  void hideRecipient();
+  /// Where all tell one receiver of events: their recipient says nothing, and the event has its room.
+  void listEvents();
   void setActive(bool active) { states_->setActive(active); }
 
  private:

@@ -70,9 +70,8 @@ void RemovalSheet::open(const QString& title, const QString& words, const QStrin
 }
 
 void RemovalSheet::askToDrop(const QString& what, std::function<void()> drop) {
-  open(notSavedWords(what),
-       tr("What was typed here is not saved, and is forgotten when something else takes its place. In the engine nothing changes."), forgetWords(),
-       {}, std::move(drop));
+  open(notSavedWords(what), tr("What was typed here is not saved, and is lost if you go on. In the engine nothing changes."), forgetWords(), {},
+       std::move(drop));
   sheet_->cancelButton()->setText(keepWords());
 }
 

@@ -250,6 +250,10 @@ void LooksTest::noCardStandsInACard() {
   const Label* title = labelled(*failures, QStringLiteral("Latest failures"));
   QVERIFY(title != nullptr);
   QCOMPARE(title->mapTo(failures, QPoint()).x(), 0);  // under those of the form's fields
+  QStringList heads;
+  const QAbstractItemModel* listed = failures->findChild<Table*>()->model();
+  for (int column = 0; column < listed->columnCount(); ++column) heads << listed->headerData(column, Qt::Horizontal).toString();
+  QVERIFY2(heads.contains(QStringLiteral("Event")) && !heads.contains(QStringLiteral("Template")), qPrintable(heads.join(QLatin1Char(' '))));
 }
 
 void LooksTest::titleOfAListStandsAlsoWithoutRows() {

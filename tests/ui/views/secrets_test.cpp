@@ -10,6 +10,7 @@
 #include "ui/views/set_up/set_up_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/scroll_column.h"
 #include "ui/widgets/sheet.h"
 
 namespace signalbox::tests {
@@ -42,8 +43,17 @@ void SecretsTest::eachIsListedWithWhoUsesIt() {
   bool told = false;
   for (const Label* label : screen.page->findChildren<Label*>()) told = told || label->text().contains(QStringLiteral("used by smtp-primary"));
   QVERIFY(told);
+  QWidget host;
+  auto* unread = new SecretsPage(screen.desk.context(), &host, &host);
+  QVERIFY2(unread->nameField()->parentWidget()->isHidden(), "no room is kept for what a secret that is there does not have");
   QVERIFY(screen.page->removeButton()->isBlocked());
   QVERIFY(screen.page->removeButton()->toolTip().contains(QStringLiteral("smtp-primary")));
+  const QWidget* field = screen.page->valueField();
+  const QWidget* area = field;
+  while (area != nullptr && qobject_cast<const ScrollColumn*>(area) == nullptr) area = area->parentWidget();
+  QVERIFY(area != nullptr);
+  const auto before = [&] { return field->mapTo(area, QPoint()).x(); };
+  QTRY_COMPARE(area->width() - before() - field->width(), before());  // as much room behind it as before it
 }
 
 void SecretsTest::valueGoesInAndNeverComesOut() {

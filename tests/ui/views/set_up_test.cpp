@@ -105,6 +105,9 @@ void SetUpTest::recipientIsFoundEditedAndSaved() {
   QCOMPARE(rig.field("Quiet hours")->text(), QStringLiteral("22:00-08:00"));
   QCOMPARE(rig.field("Does not want")->text(), QStringLiteral("marketing, newsletter:sms"));
   QCOMPARE(rig.page.table()->model()->index(2, ui::state::RecipientTableModel::suppressed).data().toString(), QStringLiteral("Email"));
+  const auto unwanted = [&rig](int row) { return rig.page.table()->model()->index(row, ui::state::RecipientTableModel::optOut).data().toString(); };
+  QCOMPARE(unwanted(0), QStringLiteral("marketing, newsletter: SMS"));  // a channel has its word, as under "Do not use"
+  QCOMPARE(unwanted(1), QStringLiteral("SMS"));
   auto* search = rig.page.findChild<SearchField*>();
   QVERIFY2(search->placeholderText().contains(QStringLiteral("email address")), qPrintable(search->placeholderText()));
   search->setText(QStringLiteral("customer"));
@@ -205,6 +208,7 @@ void SetUpTest::suppressedAddressIsUsedAgain() {
   const auto* model = page.table()->model();
   QCOMPARE(model->index(0, 1).data().toString() + model->index(0, 3).data().toString(), QStringLiteral("EmailEvery category"));
   QCOMPARE(model->index(2, 1).data().toString(), QStringLiteral("SMS"));
+  QCOMPARE(model->index(2, 4).data().toString(), QStringLiteral("The recipient answered STOP"));  // it stands alone
   QVERIFY(button(page, "Use this address again")->isBlocked());
   page.table()->setCurrentId(QStringLiteral("40"));
   button(page, "Use this address again")->click();

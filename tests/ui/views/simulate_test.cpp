@@ -84,7 +84,7 @@ void SimulateTest::dialsAreWhatTheProviderHas() {
   QCOMPARE(rig.dial("99 of 100 are answered within")->value(), 250.0);  // what the engine takes where nothing is said
   QCOMPARE(rig.dial("Refused for now")->value(), 7.5);
   QVERIFY(named<QDoubleSpinBox>(rig.sheet(), "Seed") == nullptr);
-  QVERIFY2(says(rig.sheet(), QStringLiteral("7.5 % of what goes to twilio fails")), "the footer says what comes of it");
+  QVERIFY2(says(rig.sheet(), QStringLiteral("Then 7.5 % of what goes to twilio fails")), "the footer says what comes of it");
 }
 
 void SimulateTest::sharesAreAskedForWithTheirReason() {
@@ -121,9 +121,9 @@ void SimulateTest::brownOutCountsInWhatFails() {
            "in percent, as the dial is");
   button(rig.sheet(), QStringLiteral("All well"))->click();
   rig.dial("Brown-out")->setValue(100);
-  QVERIFY(says(rig.sheet(), QStringLiteral("50.0 % of what goes to twilio fails")));
+  QVERIFY(says(rig.sheet(), QStringLiteral("Then 50.0 % of what goes to twilio fails")));
   rig.dial("Refused for now")->setValue(50);  // of those that do not time out
-  QVERIFY(says(rig.sheet(), QStringLiteral("75.0 % of what goes to twilio fails")));
+  QVERIFY(says(rig.sheet(), QStringLiteral("Then 75.0 % of what goes to twilio fails")));
   rig.sheet().confirmButton()->click();
   QTRY_COMPARE(rig.puts(), 1);
   QCOMPARE(rig.asked().settings, (boost::json::object{{"latency_ms_p50", "40"}, {"seed", "7"}, {"brown_out", "1"}, {"share_transient", "0.5"}}));
@@ -139,7 +139,7 @@ void SimulateTest::dialsThatDoNotFitAreSaid() {
   QCOMPARE(rig.view->focusWidget(), rig.dial("Refused for now"));  // the first share that there is
   button(rig.sheet(), QStringLiteral("All well"))->click();
   QVERIFY(!rig.sheet().confirmButton()->isBlocked());
-  QVERIFY(says(rig.sheet(), QStringLiteral("Everything is taken by twilio")));
+  QVERIFY(says(rig.sheet(), QStringLiteral("Then everything is taken by twilio")));
   rig.dial("Half is answered within")->setValue(900);
   QVERIFY(rig.sheet().confirmButton()->isBlocked());
   pressLine(rig.sheet(), QStringLiteral("99 of 100 take no less time"));

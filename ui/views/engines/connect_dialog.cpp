@@ -62,6 +62,7 @@ void ConnectDialog::build() {
   all->addWidget(new FormRow(theme, tr("Name"), name_, this));
   all->addWidget(new FormRow(theme, tr("Colour"), colour_, this));
   all->addWidget(production_);
+  all->addStretch(1);  // what is left over parts no fields
   verdict_ = new Label(theme, theme::Type::Body, theme::Ink::Secondary, this);
   verdict_->setWordWrap(true);
   theme::leastSize(theme, verdict_, 0, kVerdictLeast);
@@ -83,6 +84,7 @@ void ConnectDialog::build() {
     urlRow_->setError({});
     withdraw();
     recall();
+    settle();
     const client::EngineAddress typed{client::addressFromText(url_->text()), {}};
     caRow_->setVisible(typed.url.scheme() == QLatin1String("https"));
     urlRow_->setHint(typed.isReadableOnTheWay() ? tr("Plain HTTP to another machine: token and messages can be read on the way.") : QString());
@@ -147,7 +149,8 @@ void ConnectDialog::askToken(const workspace::Connection& connection, const QStr
 QString ConnectDialog::verdict() const { return verdict_->text(); }
 
 void ConnectDialog::settle() {
-  const QString missing = !edited_ && token_->text().trimmed().isEmpty() ? tr("Enter the token") : QString();
+  const bool lacksToken = !edited_ && token_->text().trimmed().isEmpty();
+  const QString missing = url_->text().trimmed().isEmpty() ? tr("Enter the URL") : lacksToken ? tr("Enter the token") : QString();
   connect_->setBlocked(asking_ ? tr("Asking") : missing);
   missing_->setText(missing);
 }

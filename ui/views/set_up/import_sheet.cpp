@@ -45,7 +45,7 @@ void ImportSheet::build() {
   auto* lines = theme::column(theme, outcome_, theme::grid::kGap);
   refusals_ = new CodeView(theme, tr("Lines that were refused"), outcome_);
   theme::fixSize(theme, refusals_, 0, kRefusals);
-  lines->addWidget(new Label(theme, theme::Type::CaptionStrong, theme::Ink::Muted, tr("Refused lines, nothing of them was stored"), outcome_));
+  lines->addWidget(new Label(theme, theme::Type::CaptionStrong, theme::Ink::Muted, tr("Refused lines: none of these was stored"), outcome_));
   lines->addWidget(refusals_);
   for (QWidget* part : {static_cast<QWidget*>(what_), static_cast<QWidget*>(counts_), static_cast<QWidget*>(why), outcome_})
     sheet_->body()->addWidget(part);

@@ -163,7 +163,6 @@ QWidget* ProvidersPage::buildForm() {
   connect(leave_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { choose({}); }); });
   reading_ = new CardReading(context_, card_, tr("Reading the kinds of providers"));
   connect(reading_, &CardReading::wanted, this, &ProvidersPage::loadKinds);
-  connect(card_, &Card::emptyActPressed, this, &ProvidersPage::startNew);
   return card_;
 }
 
@@ -307,7 +306,7 @@ void ProvidersPage::showForm() {
   const protocol::KindView* kind = provider == nullptr ? nullptr : kindOf(provider->kind);
   if (kind == nullptr) {
     if (provider == nullptr)
-      card_->showEmpty(tr("No provider is set up. With SMTP, mail goes out in a minute."), tr("Add a provider"));
+      card_->showEmpty(tr("With SMTP, mail goes out in a minute."));  // that there is none, and the way to one, are in the list
     else
       card_->showError(tr("This engine has no form for the kind %1.").arg(foreign(provider->kind)), {});
     return settle();  // the way to another one is beside it

@@ -31,7 +31,7 @@ RecipientForm::RecipientForm(ViewContext context, QWidget* parent) : QWidget(par
   add(QStringLiteral("phone"), tr("Phone"), tr("With its country, +34600112233"));
   add(QStringLiteral("push_token"), tr("Push token"), {});
   add(QStringLiteral("webhook_url"), tr("Webhook"), {});
-  add(QStringLiteral("time_zone"), tr("Time zone"), tr("Europe/Madrid; empty is UTC. Quiet hours are in it"));
+  add(QStringLiteral("time_zone"), tr("Time zone"), tr("Europe/Madrid; empty is UTC. Quiet hours use it"));
   add(QStringLiteral("locale"), tr("Language"), tr("es-ES; chooses the text of a template"));
   add(QStringLiteral("quiet_hours"), tr("Quiet hours"), tr("22:00-08:00; messages of that time wait until its end"));
   add(QStringLiteral("opt_out"), tr("Does not want"), tr("Categories or channels with commas between them: marketing, sms, marketing:sms"));

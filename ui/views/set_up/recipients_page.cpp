@@ -76,7 +76,7 @@ RecipientsPage::RecipientsPage(ViewContext context, QWidget* host, QWidget* pare
 QWidget* RecipientsPage::buildList() {
   const theme::Theme& theme = context_.theme;
   auto* part = new QWidget(this);
-  auto* lines = theme::column(theme, part, theme::grid::kSmall);
+  auto* lines = theme::column(theme, part, theme::grid::kGap);
   auto* top = theme::row(theme, nullptr, theme::grid::kSmall);
   search_ = new SearchField(theme, tr("Recipients whose name begins with"), part);
   add_ = new ActButton(theme, tr("Add a recipient"), ActButton::Role::Plain, part);

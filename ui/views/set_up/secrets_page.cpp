@@ -72,7 +72,7 @@ void SecretsPage::build() {
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(buildForm());
   area->rows()->addWidget(buildKeys());
-  theme::formWidth(theme, area);
+  theme::mostWidth(theme, area, theme::grid::kSentenceMax + 2 * theme::grid::kCard);  // few lines: a low window alone scrolls them
   all->addWidget(area, 2);
   all->addStretch();  // what the form does not need
   connect(add_, &QPushButton::clicked, this, [this] { unlessUnsaved([this] { startNew(); }); });
@@ -93,6 +93,7 @@ QWidget* SecretsPage::buildForm() {
   valueRow_ = new FormRow(theme, tr("New value"), value_, inner);
   valueRow_->setHint(tr("Goes in and never comes out: the engine seals it, and nobody can read it here again"));
   for (FormRow* row : {nameRow_, valueRow_}) theme::mostWidth(theme, row, theme::grid::kSentenceMax);
+  nameRow_->hide();  // for a new one alone: the card is as high while it loads as with a secret in it
   answer_ = new Label(theme, Type::Body, Ink::Secondary, inner);
   answer_->setWordWrap(true);
   meanwhile_ = new ChangedMeanwhile(theme, inner);

@@ -164,7 +164,7 @@ void SimulateSheet::settle() {
   const double slow = valueOf("brown_out") / 200;  // a whole one times half out, before the shares take theirs
   const double fails = slow + (1 - slow) * qMin(sum, 100.0) / 100;
   const QString share = format::percent(fails);
-  sheet_->setSummary(fails == 0 ? tr("Everything is taken by %1").arg(name) : tr("%1 of what goes to %2 fails").arg(share, name));
+  sheet_->setSummary(fails == 0 ? tr("Then everything is taken by %1").arg(name) : tr("Then %1 of what goes to %2 fails").arg(share, name));
 }
 
 void SimulateSheet::confirm() {

@@ -59,7 +59,7 @@ QWidget* SubscriptionsPage::buildForm() {
   content_ = theme::column(theme, content, theme::grid::kGap);
   form_ = new SubscriptionForm(theme, content);
   failures_ = new LatestMessages(context_, tr("Latest failures"), QString(), content, LatestMessages::As::section);
-  failures_->hideRecipient();
+  failures_->listEvents();
   theme::mostWidth(theme, form_, theme::grid::kSentenceMax);
   content_->addWidget(form_, 1);
   content_->addWidget(failures_, 1);

@@ -105,7 +105,7 @@ QWidget* TemplatesPage::buildEditor() {
   lines->addWidget(subjectRow_);
   auto* over = theme::row(theme, nullptr, theme::grid::kSmall);
   over->addWidget(bodies_);
-  auto* how = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("with {{name}} for what the app gives"), inner);
+  auto* how = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, tr("{{name}} stands for data from the app"), inner);
   how->setElide(Qt::ElideRight);
   over->addWidget(how, 1);
   lines->addLayout(over);

@@ -88,7 +88,7 @@ void TokensPage::build() {
   auto* area = new ScrollColumn(theme, theme::grid::kGap, this);  // a low window scrolls; nothing is squeezed
   area->rows()->addWidget(buildForm());
   area->rows()->addWidget(buildOne());
-  theme::formWidth(theme, area);
+  theme::mostWidth(theme, area, theme::grid::kSentenceMax + 2 * theme::grid::kCard);  // few lines: a low window alone scrolls them
   all->addWidget(area, 2);
   all->addStretch();  // what the form does not need
   form_->hide();
