@@ -97,7 +97,7 @@ void QueuePanel::build() {
   chartCard_->setUnit(tr("messages"));
   chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
   chart_->setGroup(group_);
-  chart_->setEmptyWords(tr("No figures of this range yet."));
+  chart_->setEmptyWords(tr("No figures for this range yet."));
   chartCard_->setBody(chart_);
   nameChart(*chart_, tr("Waiting"));
   // A high window is shared, so that charts grow in both directions.
@@ -105,7 +105,7 @@ void QueuePanel::build() {
   all->addWidget(chartCard_, kChart);
   due_ = new ComingDue(context_, this);
   all->addWidget(due_, ComingDue::kHeight);
-  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits. What was sent stands under Notifications."), this);
+  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits. Sent messages are under Notifications."), this);
   all->addWidget(messages_, kMessages);
 }
 
