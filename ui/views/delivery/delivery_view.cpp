@@ -158,6 +158,7 @@ QWidget* DeliveryView::buildList() {
   providerRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
   lines->addLayout(providerRows_);
   noProvider_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("None is set up."), list_);
+  noProvider_->setContentsMargins(theme().px(theme::grid::kSmall), 0, 0, 0);  // under the names of the rows
   noProvider_->hide();
   lines->addWidget(noProvider_);
   lines->addSpacing(theme().px(theme::grid::kCard));
