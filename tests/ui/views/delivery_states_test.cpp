@@ -186,6 +186,22 @@ void DeliveryStatesTest::queuesAreShownWhenTheyWereAskedFor() {
   QTRY_VERIFY(says(*shown.view.findChild<QueuePanel*>(), QStringLiteral("Email queue")));
 }
 
+void DeliveryStatesTest::failureRateHasItsUnitBeforeItsFigures() {
+  Desk desk;
+  desk.engine.server().on("GET /stats", silent());
+  QVERIFY(desk.connectNow());
+  DeliveryView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("delivery"), kTwilio, {}});
+  const Card* rate = nullptr;
+  for (const Card* each : view.findChildren<Card*>())
+    if (each->accessibleName() == QLatin1String("Failure rate")) rate = each;
+  QVERIFY(rate != nullptr);
+  QCOMPARE(rate->state(), Card::State::Loading);
+  QVERIFY(says(*rate, QStringLiteral("failed of the calls")));
+}
+
 void DeliveryStatesTest::queueThatIsNotThereIsNotActedOn() {
   Desk desk;
   QVERIFY(desk.connectNow());

@@ -14,6 +14,7 @@ class DeliveryStatesTest final : public QObject {
   void listThatCannotBeReadSaysWhyAndIsAskedForAgain();
   void listThatMayNotBeReadHasNoRetry();
   void queuesAreShownWhenTheyWereAskedFor();
+  void failureRateHasItsUnitBeforeItsFigures();
   void queueThatIsNotThereIsNotActedOn();
 };
 
