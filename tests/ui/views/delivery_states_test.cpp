@@ -177,6 +177,15 @@ void DeliveryStatesTest::listThatMayNotBeReadHasNoRetry() {
   QVERIFY(button(shown.view, QStringLiteral("Retry")) == nullptr);
 }
 
+void DeliveryStatesTest::awaitedDetailIsNoHigherThanAChart() {
+  Early shown(silent());
+  QVERIFY(shown.ready);
+  const Card* detail = shown.card(QStringLiteral("Provider or queue"));
+  QVERIFY(detail != nullptr);
+  QCOMPARE(detail->state(), Card::State::Loading);
+  QTRY_COMPARE(detail->height(), shown.desk.theme.px(260));
+}
+
 void DeliveryStatesTest::queuesAreShownWhenTheyWereAskedFor() {
   Early shown(silent(), {QStringLiteral("queues")});
   QVERIFY(shown.ready);
