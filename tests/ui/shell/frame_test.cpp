@@ -103,7 +103,7 @@ void FrameTest::neitherLiveNorPausedIsChosenInThePast() {
 
 void FrameTest::nothingIsLiveBeforeTheFirstPicture() {
   Desk desk;
-  ui::shell::TopBar bar(desk.context());
+  ui::shell::TopBar bar(desk.context(), nullptr);
   const SegmentedControl* live = nullptr;
   for (const SegmentedControl* each : bar.findChildren<SegmentedControl*>())
     if (each->accessibleName().startsWith(QLatin1String("Live or paused"))) live = each;
