@@ -84,6 +84,7 @@ void TopBar::follow() {
   connect(&context_.time, &views::TimeChoice::zoneChanged, this, &TopBar::showRange);
   connect(&context_.time, &views::TimeChoice::pausedChanged, this, &TopBar::showLive);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showLive);
+  connect(&context_.state(), &state::EngineState::snapshotLoaded, this, &TopBar::showLive);
   connect(&context_.state(), &state::EngineState::freshnessChanged, this, &TopBar::showConnection);
   connect(&context_.state(), &state::EngineState::linkChanged, this, &TopBar::showConnection);
   const auto steps = [this] {
@@ -149,7 +150,8 @@ void TopBar::showRange() {
   range_->setCurrent(!why.isEmpty() ? QString() : custom ? QStringLiteral("custom") : state::rangeSpec(context_.time.range()).name);
 }
 
-/// What is looked at in the past neither follows the engine nor stands still of its present. Of an engine that is not heard nothing is live.
+/// What is looked at in the past neither follows the engine nor stands still of its present. Of an engine that is not heard nothing is live, nor
+/// before its first picture came.
 void TopBar::showLive() {
   const bool past = context_.state().pastInstant().has_value(), blind = context_.state().freshness() == state::Freshness::blind;
   const QString why = tr("The past is looked at; Esc leads back to the present");
@@ -157,7 +159,8 @@ void TopBar::showLive() {
       blind ? tr("Figures and charts follow the engine again as soon as it is heard (l)") : tr("Figures and charts follow the engine (l)");
   live_->setSegments({{QStringLiteral("live"), tr("Live"), past ? why : follows},
                       {QStringLiteral("paused"), tr("Paused"), past ? why : tr("Figures, charts and lists stand still (l)")}});
-  live_->setCurrent(past ? QString() : context_.time.isPaused() ? QStringLiteral("paused") : blind ? QString() : QStringLiteral("live"));
+  const bool follow = !blind && context_.state().hasSnapshot();
+  live_->setCurrent(past ? QString() : context_.time.isPaused() ? QStringLiteral("paused") : follow ? QStringLiteral("live") : QString());
   live_->setEnabled(!past);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/views/audit_view.h"
 
 #include <QClipboard>
+#include <QFontMetrics>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHideEvent>
@@ -105,8 +106,11 @@ void AuditView::build() {
   chain_->setAccessibleName(tr("Whether the audit's chain is whole"));
   kept_ = new Label(theme(), theme::Type::Caption, theme::Ink::Secondary, this);
   kept_->setWordWrap(true);
+  // In the middle also where one of them is all there is.
+  words->addStretch(1);
   words->addWidget(chain_);
   words->addWidget(kept_);
+  words->addStretch(1);
   show_ = new ActButton(theme(), {}, ActButton::Role::Plain, this);
   show_->hide();
   stop_ = new ActButton(theme(), tr("Stop"), ActButton::Role::Plain, this);
@@ -115,6 +119,8 @@ void AuditView::build() {
   export_ = new ActButton(theme(), tr("Export"), ActButton::Role::Plain, this);
   export_->setGlyph(theme::Icon::Export);
   export_->setHint(tr("The whole audit as JSON lines, oldest first"));
+  // With one line as high as with two, so that the table stays where it is.
+  line->addStrut(QFontMetrics(chain_->font()).height() + theme().px(theme::grid::kTiny) + QFontMetrics(kept_->font()).height());
   line->addLayout(words, 1);
   line->addWidget(stop_);  // where it comes and goes without moving the others
   line->addWidget(show_);
@@ -247,6 +253,7 @@ void AuditView::showChain() {
   chain_->setText(chainLine());
   kept_->setInk(verdict && !verdict->checkpoints.trouble.empty() ? theme::Ink::Warning : theme::Ink::Secondary);
   kept_->setText(keptLine());
+  kept_->setVisible(!kept_->text().isEmpty());  // else it would take the room of a line
   export_->setBlocked(exportReason());
   stop_->setVisible(patience_.stage() == state::Patience::Stage::cancellable);
   again_->setBlocked(check_->isRunning() ? tr("The check is under way") : state().canRead(kPermission).reason);

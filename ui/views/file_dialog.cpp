@@ -31,6 +31,8 @@ QFileDialog* makeFileDialog(const theme::Theme& theme, const QString& title, con
   auto* dialog = new QFileDialog(parent, title, proposed, kinds);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setIconProvider(new FileIcons(theme, dialog));
+  dialog->setSizeGripEnabled(false);
+  if (auto* places = dialog->findChild<QWidget*>(QStringLiteral("sidebar"))) places->hide();  // it has none, and would stand there empty
   QPalette raised = dialog->palette();
   raised.setColor(QPalette::Window, theme.colors().raised);
   dialog->setPalette(raised);

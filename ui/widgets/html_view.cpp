@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QImage>
+#include <QPainter>
 #include <QRegularExpression>
 
 namespace signalbox::ui::widgets {
@@ -11,6 +12,7 @@ namespace {
 
 // A table within a table is laid out several times for each time the outer one is: beyond this the window would stand still.
 constexpr int kDeepest = 10;
+constexpr int kFrame = 2;  // what the style leaves for it around the page
 
 int depthOfTables(const QString& html) {
   int depth = 0, deepest = 0;
@@ -33,6 +35,7 @@ HtmlView::HtmlView(const theme::Theme& theme, const QString& accessibleName, QWi
   setUndoRedoEnabled(false);
   setTabChangesFocus(true);
   setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  viewport()->setAutoFillBackground(false);  // its corners are as round as the frame's
   connect(&theme_, &theme::Theme::changed, this, &HtmlView::applyTheme);
   applyTheme();
 }
@@ -54,6 +57,18 @@ QVariant HtmlView::loadResource(int type, const QUrl&) {
   QImage nothing(1, 1, QImage::Format_ARGB32_Premultiplied);
   nothing.fill(Qt::transparent);
   return nothing;
+}
+
+void HtmlView::paintEvent(QPaintEvent* event) {
+  {
+    QPainter painter(viewport());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(palette().color(QPalette::Base));
+    const double radius = theme_.pxF(theme::grid::kRadius) - kFrame;
+    painter.drawRoundedRect(QRectF(viewport()->rect()), radius, radius);
+  }
+  QTextBrowser::paintEvent(event);
 }
 
 void HtmlView::applyTheme() {

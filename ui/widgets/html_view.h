@@ -17,6 +17,9 @@ class HtmlView final : public QTextBrowser {
   void setMail(const QString& html);  // keeps the place when it is the same
   QVariant loadResource(int type, const QUrl& name) override;
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
   void applyTheme();
 

@@ -11,7 +11,7 @@ namespace signalbox::ui::widgets {
 
 namespace {
 
-constexpr int kQuarters = 4;
+constexpr int kQuarters = 4, kSteps = kQuarters + 1;  // as near as the quarters of the limit, and whether any failed at all
 
 /// Equal rows stand by name, so that they never swap.
 bool worse(const ProviderFigures& a, const ProviderFigures& b) {
@@ -23,7 +23,8 @@ bool worse(const ProviderFigures& a, const ProviderFigures& b) {
 
 int providerRank(const BreakerLook& look, std::optional<double> failureRatio, std::optional<double> failureLimit) {
   const double share = failureRatio && failureLimit && *failureLimit > 0 ? std::clamp(*failureRatio / *failureLimit, 0.0, 1.0) : 0;
-  return breakerRank(look) * (kQuarters + 1) + kQuarters - static_cast<int>(share * kQuarters);
+  const int near = share > 0 ? 1 + static_cast<int>(share * kQuarters) : 0;
+  return breakerRank(look) * (kSteps + 1) + kSteps - near;
 }
 
 ProviderList::ProviderList(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {

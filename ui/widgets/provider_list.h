@@ -23,8 +23,8 @@ struct ProviderFigures {
   QString failureWords{};  // on hover: why the ratio is unknown
 };
 
-/// Less is worse: by the state, then by how near the failures are to their limit. By quarters of it alone, since small rates tick all the time and
-/// would shuffle healthy rows.
+/// Less is worse: by the state, then by how near the failures are to their limit. By quarters of it and by whether there are any, since small
+/// rates tick all the time and would shuffle healthy rows.
 int providerRank(const BreakerLook& look, std::optional<double> failureRatio, std::optional<double> failureLimit);
 
 class ProviderRow;

@@ -101,6 +101,18 @@ void FrameTest::neitherLiveNorPausedIsChosenInThePast() {
   QCOMPARE(live->current(), QStringLiteral("paused"));
 }
 
+void FrameTest::nothingIsLiveBeforeTheFirstPicture() {
+  Desk desk;
+  ui::shell::TopBar bar(desk.context(), nullptr);
+  const SegmentedControl* live = nullptr;
+  for (const SegmentedControl* each : bar.findChildren<SegmentedControl*>())
+    if (each->accessibleName().startsWith(QLatin1String("Live or paused"))) live = each;
+  QVERIFY(live != nullptr);
+  QCOMPARE(live->current(), QString());
+  QVERIFY(desk.connectNow());
+  QTRY_COMPARE(live->current(), QStringLiteral("live"));
+}
+
 void FrameTest::nothingIsLiveOfAnEngineThatIsNotHeard() {
   Framed frame;
   const auto* live = liveOrPaused(frame);

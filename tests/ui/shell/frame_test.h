@@ -9,6 +9,7 @@ class FrameTest final : public QObject {
  private Q_SLOTS:
   void helpOfTheFirstPageIsSeenAndGoesWithIt();
   void neitherLiveNorPausedIsChosenInThePast();
+  void nothingIsLiveBeforeTheFirstPicture();
   void nothingIsLiveOfAnEngineThatIsNotHeard();
   void rangeIsGreyWhereNothingFollowsIt();
   void besideThePastStandsOnlyWhatIsWorse();

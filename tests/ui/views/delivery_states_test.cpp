@@ -177,6 +177,15 @@ void DeliveryStatesTest::listThatMayNotBeReadHasNoRetry() {
   QVERIFY(button(shown.view, QStringLiteral("Retry")) == nullptr);
 }
 
+void DeliveryStatesTest::awaitedDetailIsNoHigherThanAChart() {
+  Early shown(silent());
+  QVERIFY(shown.ready);
+  const Card* detail = shown.card(QStringLiteral("Provider or queue"));
+  QVERIFY(detail != nullptr);
+  QCOMPARE(detail->state(), Card::State::Loading);
+  QTRY_COMPARE(detail->height(), shown.desk.theme.px(260));
+}
+
 void DeliveryStatesTest::queuesAreShownWhenTheyWereAskedFor() {
   Early shown(silent(), {QStringLiteral("queues")});
   QVERIFY(shown.ready);
@@ -184,6 +193,22 @@ void DeliveryStatesTest::queuesAreShownWhenTheyWereAskedFor() {
   shown.answerFromNowOn();
   shown.reset();
   QTRY_VERIFY(says(*shown.view.findChild<QueuePanel*>(), QStringLiteral("Email queue")));
+}
+
+void DeliveryStatesTest::failureRateHasItsUnitBeforeItsFigures() {
+  Desk desk;
+  desk.engine.server().on("GET /stats", silent());
+  QVERIFY(desk.connectNow());
+  DeliveryView view(desk.context());
+  view.resize(1232, 828);
+  view.show();
+  view.enter(Place{QStringLiteral("delivery"), kTwilio, {}});
+  const Card* rate = nullptr;
+  for (const Card* each : view.findChildren<Card*>())
+    if (each->accessibleName() == QLatin1String("Failure rate")) rate = each;
+  QVERIFY(rate != nullptr);
+  QCOMPARE(rate->state(), Card::State::Loading);
+  QVERIFY(says(*rate, QStringLiteral("failed of the calls")));
 }
 
 void DeliveryStatesTest::queueThatIsNotThereIsNotActedOn() {

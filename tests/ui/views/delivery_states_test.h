@@ -13,7 +13,9 @@ class DeliveryStatesTest final : public QObject {
   void listIsWaitedFor();
   void listThatCannotBeReadSaysWhyAndIsAskedForAgain();
   void listThatMayNotBeReadHasNoRetry();
+  void awaitedDetailIsNoHigherThanAChart();
   void queuesAreShownWhenTheyWereAskedFor();
+  void failureRateHasItsUnitBeforeItsFigures();
   void queueThatIsNotThereIsNotActedOn();
 };
 

@@ -305,6 +305,8 @@ void DeliveryTest::endsOfOtherDaysHaveTheirDay() {
   Delivery shown(kSms);
   QVERIFY(shown.ready);
   auto& snapshot = shown.desk.engine.snapshot();
+  const auto* bars = shown.view.findChild<QWidget*>(QStringLiteral("pausedShape"));
+  QVERIFY(bars != nullptr && !bars->isVisible());
   snapshot.queues[1].paused = true;
   const auto says = [&](const char* said) { return QTest::qWaitFor([&] { return words(shown.view).contains(QLatin1String(said)); }, 5000); };
   const std::pair<base::Millis, const char*> ends[] = {
@@ -313,6 +315,7 @@ void DeliveryTest::endsOfOtherDaysHaveTheirDay() {
     snapshot.queues[1].pausedUntil = canned::kNow + later;
     shown.desk.engine.tell({QStringLiteral("queues")});
     QVERIFY2(says(said), qPrintable(words(shown.view)));
+    QVERIFY(bars->isVisible());
   }
   snapshot.providers[2].breaker.mode = "forced_open";
   snapshot.providers[2].breaker.forcedUntil = canned::kNow + 25h;

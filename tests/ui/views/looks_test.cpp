@@ -336,6 +336,9 @@ void LooksTest::dialogsForFilesHaveTheConsolesIcons() {
     QVERIFY2(tool != nullptr, name);
     QVERIFY2(same(tool->icon(), icon), name);
   }
+  const auto* places = files->findChild<QWidget*>(QStringLiteral("sidebar"));
+  QVERIFY(places != nullptr && places->isHidden());
+  QVERIFY(!files->isSizeGripEnabled());
   QVERIFY(files->iconProvider() != nullptr);
   QVERIFY(same(files->iconProvider()->icon(QAbstractFileIconProvider::Folder), Icon::Folder));
   QVERIFY(same(files->iconProvider()->icon(QFileInfo(QStringLiteral("people.csv"))), Icon::File));

@@ -146,6 +146,10 @@ void BreakerTest::worstProviderIsFirstAndTicksDoNotShuffle() {
   all[0].failureRatio = 0.06;
   list.setProviders(all);
   QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("a"), QStringLiteral("b")}));
+  all[0].failureRatio = 0;
+  all[1].failureRatio = 0.004;  // few failures are more than none
+  list.setProviders(all);
+  QCOMPARE(list.order(), QStringList({QStringLiteral("c"), QStringLiteral("d"), QStringLiteral("b"), QStringLiteral("a")}));
   all.pop_back();
   list.setProviders(all);
   QCOMPARE(list.order().size(), 3);

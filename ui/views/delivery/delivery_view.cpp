@@ -27,7 +27,7 @@ using namespace widgets;
 using client::text;
 
 namespace {
-constexpr int kList = 320;
+constexpr int kList = 320, kChart = 260;
 const QString kProviders = QStringLiteral("providers");
 const QString kQueues = QStringLiteral("queues");
 
@@ -58,7 +58,10 @@ void DeliveryRow::setLook(const BreakerLook& look) {
   describe(breakerWords(look));
 }
 
-void DeliveryRow::setWords(const QString& words) { describe(words); }
+void DeliveryRow::setWords(const QString& words, bool isPaused) {
+  isPaused_ = isPaused;
+  describe(words);
+}
 
 void DeliveryRow::describe(const QString& state) {
   words_ = state;
@@ -97,6 +100,7 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
     left += shape + pad;
     if (look_->holdsNow()) lock = shape + pad / 2;
   }
+  if (isPaused_) lock = shape + pad / 2;  // before the words, so that the names of queues stand under each other
   // The words get what the name leaves, and never less than half.
   const QFont nameFont = theme_.font(isChecked() ? theme::Type::BodyStrong : theme::Type::Body);
   const int nameWidth = QFontMetrics(theme_.font(theme::Type::BodyStrong)).horizontalAdvance(text()), room = width() - left - pad * 3 - lock;
@@ -105,9 +109,12 @@ void DeliveryRow::paintEvent(QPaintEvent*) {
   painter.setPen(isChecked() ? c.secondary : c.muted);
   const QString words = painter.fontMetrics().elidedText(words_, Qt::ElideRight, right);
   painter.drawText(rect().adjusted(0, 0, -pad, 0), Qt::AlignRight | Qt::AlignVCenter, words);
-  if (lock > 0)
-    painter.drawPixmap(width() - pad - painter.fontMetrics().horizontalAdvance(words) - lock, (height() - shape) / 2,
-                       theme::tintedPixmap(theme::Icon::Padlock, c.text, shape, devicePixelRatioF()));
+  const int beside = width() - pad - painter.fontMetrics().horizontalAdvance(words) - lock;
+  if (isPaused_)
+    paintBreakerShape(painter, QRectF(beside, (height() - shape) / 2.0, shape, shape), BreakerLook{BreakerState::Paused, false, {}, {}}, c,
+                      isChecked());
+  else if (lock > 0)
+    painter.drawPixmap(beside, (height() - shape) / 2, theme::tintedPixmap(theme::Icon::Padlock, c.text, shape, devicePixelRatioF()));
   painter.setFont(nameFont);
   painter.setPen(c.text);
   const QRect name = rect().adjusted(left, 0, -pad * 2 - right - lock, 0);
@@ -158,6 +165,7 @@ QWidget* DeliveryView::buildList() {
   providerRows_ = theme::column(theme(), nullptr, theme::grid::kTiny);
   lines->addLayout(providerRows_);
   noProvider_ = new Label(theme(), theme::Type::Body, theme::Ink::Secondary, tr("None is set up."), list_);
+  noProvider_->setContentsMargins(theme().px(theme::grid::kSmall), 0, 0, 0);  // under the names of the rows
   noProvider_->hide();
   lines->addWidget(noProvider_);
   lines->addSpacing(theme().px(theme::grid::kCard));
@@ -263,7 +271,7 @@ void DeliveryView::showRows() {
     const QString words = queue.paused ? (queue.draining ? tr("Paused, draining, %1") : tr("Paused, %1")).arg(count)
         : queue.draining               ? tr("Draining, %1").arg(count)
                                        : count;
-    rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words);
+    rowFor(queueRows_, queues_, kQueues, text(queue.channel))->setWords(words, queue.paused);
   }
   if (name_.isEmpty()) chooseFirst(present);
 }
@@ -276,8 +284,11 @@ void DeliveryView::chooseFirst(const QStringList& present) {
 }
 
 void DeliveryView::showNone() {
+  // A chart's frame is no higher than charts are; words stand in the middle of all there is.
+  const bool isAwaited = !state().hasSnapshot() && card_->state() == Card::State::Loading;
+  none_->setMaximumHeight(isAwaited ? theme().px(kChart) : QWIDGETSIZE_MAX);
   if (state().hasSnapshot()) return none_->showEmpty(tr("No provider is set up. Nothing can be sent until one is."), tr("Set up a provider"));
-  if (card_->state() == Card::State::Loading) return none_->showLoading(Skeleton::Shape::Chart);
+  if (isAwaited) return none_->showLoading(Skeleton::Shape::Chart);
   none_->showEmpty(tr("Nothing is known of providers and queues yet."));
 }
 

@@ -28,7 +28,7 @@ class DeliveryRow final : public QAbstractButton {
  public:
   DeliveryRow(const theme::Theme& theme, const QString& name, QWidget* parent);
   void setLook(const widgets::BreakerLook& look);
-  void setWords(const QString& words);
+  void setWords(const QString& words, bool isPaused = false);  // with two bars before them
   /// A second line of the tooltip, and what a screen reader says behind the name; empty: none.
   void setNote(const QString& note);
   QSize sizeHint() const override;
@@ -41,6 +41,7 @@ class DeliveryRow final : public QAbstractButton {
   void showTip();
   const theme::Theme& theme_;
   std::optional<widgets::BreakerLook> look_;
+  bool isPaused_ = false;
   QString words_;
   QString note_;
 };

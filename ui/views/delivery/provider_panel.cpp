@@ -318,6 +318,8 @@ void ProviderPanel::showSeries() {
   showFreshness(*ratio_, *ratioCard_, context_.state());
   if (!store_.hasData()) {
     latencyCard_->setCurrent({});
+    ratioCard_->setUnit(tr("failed of the calls"));  // else the title would move when the chart comes
+    ratio_->setMarkers({});                          // those were the former one's
     for (Card* card : {ratioCard_, latencyCard_}) showNoSeries(context_, *card, store_);
     return;
   }
@@ -326,11 +328,11 @@ void ProviderPanel::showSeries() {
   const auto* provider = context_.state().provider(name_);
   const protocol::BreakerView breaker = provider == nullptr ? protocol::BreakerView() : provider->breaker;
   BreakerLine line = breakerLine(store_.data(), client::utf8(name_), breaker);
+  ratioCard_->setUnit(line.at.isEmpty() ? tr("failed of the calls") : pointWords(line.spanSeconds, breaker.windowSeconds));
+  ratio_->setMarkers(markersOf(store_.data(), context_.time.zone()));
   if (line.at.isEmpty()) return ratio_->setSeries({});
-  ratioCard_->setUnit(pointWords(line.spanSeconds, breaker.windowSeconds));
   ratio_->setSeries({ChartSeries{tr("Failed"), theme::Hue::Failed, std::move(line.at), std::move(line.share)}});
   ratio_->setHollow(std::move(line.hollow));
-  ratio_->setMarkers(markersOf(store_.data(), context_.time.zone()));
   ratio_->setUnreachable(intervalsOf(store_.gaps()));
 }
 

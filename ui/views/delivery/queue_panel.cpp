@@ -1,5 +1,6 @@
 #include "ui/views/delivery/queue_panel.h"
 
+#include <QPainter>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -13,6 +14,7 @@
 #include "ui/views/series_reading.h"
 #include "ui/views/series_wait.h"
 #include "ui/views/wording.h"
+#include "ui/widgets/breaker_shape.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -30,6 +32,25 @@ namespace {
 constexpr int kHead = 64, kChart = 260, kMessages = 160, kTileLeast = 112;
 const QString kWaits = QStringLiteral("(is:pending OR is:enqueued OR is:retrying)");
 const QString kPermission = QStringLiteral("queues.control");
+
+/// The shape of what is paused, as providers have it: two bars.
+class PausedShape final : public QWidget {
+ public:
+  PausedShape(const theme::Theme& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+    setObjectName(QStringLiteral("pausedShape"));
+    theme::fixSize(theme, this, theme::grid::kShape, theme::grid::kShape);
+    connect(&theme, &theme::Theme::changed, this, qOverload<>(&QWidget::update));
+  }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    paintBreakerShape(painter, QRectF(rect()), BreakerLook{BreakerState::Paused, false, {}, {}}, theme_.colors());
+  }
+
+ private:
+  const theme::Theme& theme_;
+};
 }  // namespace
 
 QueuePanel::QueuePanel(ViewContext context, TimedActSheet& sheet, QWidget* parent)
@@ -81,7 +102,12 @@ void QueuePanel::build() {
   sentence_ = new Label(theme, theme::Type::Caption, theme::Ink::Secondary, body);
   sentence_->setElide(Qt::ElideRight);
   words->addWidget(title_);
-  words->addWidget(sentence_);
+  paused_ = new PausedShape(theme, body);
+  paused_->hide();
+  auto* says = theme::row(theme, nullptr, theme::grid::kTiny);
+  says->addWidget(paused_, 0, Qt::AlignVCenter);
+  says->addWidget(sentence_, 1);
+  words->addLayout(says);
   pause_ = new ActButton(theme, tr("Pause"), ActButton::Role::Plain, body);
   drain_ = new ActButton(theme, tr("Drain"), ActButton::Role::Plain, body);
   line->addLayout(words, 1);
@@ -97,7 +123,7 @@ void QueuePanel::build() {
   chartCard_->setUnit(tr("messages"));
   chart_ = new LineChart(theme, tr("Waiting"), ChartUnit::Messages);
   chart_->setGroup(group_);
-  chart_->setEmptyWords(tr("No figures of this range yet."));
+  chart_->setEmptyWords(tr("No figures for this range yet."));
   chartCard_->setBody(chart_);
   nameChart(*chart_, tr("Waiting"));
   // A high window is shared, so that charts grow in both directions.
@@ -105,7 +131,7 @@ void QueuePanel::build() {
   all->addWidget(chartCard_, kChart);
   due_ = new ComingDue(context_, this);
   all->addWidget(due_, ComingDue::kHeight);
-  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits. What was sent stands under Notifications."), this);
+  messages_ = new LatestMessages(context_, tr("Waiting messages"), tr("Nothing waits. Sent messages are under Notifications."), this);
   all->addWidget(messages_, kMessages);
 }
 
@@ -175,6 +201,7 @@ void QueuePanel::showQueue() {
   if (queue->paused && queue->draining) words += QStringLiteral("  \u00B7  ") + tr("nothing new is accepted");
   if (queue->paused && !queue->pausedReason.empty()) words += QStringLiteral("  \u00B7  ") + foreign(queue->pausedReason);
   sentence_->setText(words);
+  paused_->setVisible(queue->paused);
   settleActs(*queue);
   for (Tile* tile : {untried_, sending_, retrying_, held_, oldest_}) tile->setStale(context_.state().freshness() >= state::Freshness::stale);
   if (context_.standsStill() && shown_ == channel_) return;
@@ -198,6 +225,7 @@ void QueuePanel::showQueue() {
 void QueuePanel::showNobody() {
   const state::EngineState& state = context_.state();
   shown_.clear();
+  paused_->hide();
   sentence_->setText(state.hasSnapshot()     ? tr("There is no such queue")
                          : state.linkError() ? tr("Not known: the queues could not be read")
                                              : tr("Waiting for the engine's first word"));

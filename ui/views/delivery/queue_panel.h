@@ -55,6 +55,7 @@ class QueuePanel final : public QWidget {
   QString shown_;  // whose figures stand there
   widgets::Label* title_ = nullptr;
   widgets::Label* sentence_ = nullptr;
+  QWidget* paused_ = nullptr;  // two bars before the sentence
   widgets::ActButton* pause_ = nullptr;
   widgets::ActButton* drain_ = nullptr;
   widgets::Tile* untried_ = nullptr;

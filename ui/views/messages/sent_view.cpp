@@ -24,7 +24,7 @@ SentView::SentView(const theme::Theme& theme, const QString& accessibleName, QWi
     : QWidget(parent),
       kinds_(new SegmentedControl(theme, tr("Shown as text or as HTML"), this)),
       told_(new Label(theme, theme::Type::Caption, theme::Ink::Muted, tr("Nothing is loaded from elsewhere: no pictures, no styles"), this)) {
-  auto* lines = theme::column(theme, this, theme::grid::kTiny);
+  auto* lines = theme::column(theme, this, theme::grid::kSmall);
   kinds_->setSegments({{kText, tr("Text"), tr("For mail programs that show no HTML")}, {kHtml, tr("HTML"), tr("As most mail programs show it")}});
   theme::fixSize(theme, kinds_, 0, theme::grid::kTarget);
   told_->setElide(Qt::ElideRight);
