@@ -94,7 +94,7 @@ class PastView final : public View {
   PastCharts* charts_ = nullptr;
   QGridLayout* cells_ = nullptr;
   Piece queues_{}, providers_{}, groups_{}, acts_{};
-  std::array<int, 2> heights_{};  // what each row of them last wanted; none yet: nothing was read
+  std::array<int, 2> heights_{};      // what each row of them last wanted; none yet: nothing was read
   widgets::Card* refused_ = nullptr;  // in place of those
   QString refusal_;
   PastSlider* slider_ = nullptr;
