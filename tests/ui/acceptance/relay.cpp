@@ -12,7 +12,7 @@ class Relay::Way final : public QObject {
  public:
   enum class To { Engine, Console };
 
-  Way(Relay& relay, QTcpSocket& from, QTcpSocket& to, To whom) : relay_(relay), from_(from), to_(to), opens_(whom == To::Engine) {
+  Way(Relay& relay, QTcpSocket& from, QTcpSocket& to, To whom) : relay_(relay), from_(from), to_(to), asks_(whom == To::Engine), opens_(asks_) {
     due_.setSingleShot(true);
     due_.setTimerType(Qt::PreciseTimer);
     connect(&due_, &QTimer::timeout, this, &Way::pass);
@@ -35,7 +35,10 @@ class Relay::Way final : public QObject {
   };
 
   void take(const QByteArray& bytes) {
-    kept_.enqueue({relay_.clock_.elapsed() + relay_.delayMs_, bytes});
+    // Before the first bytes leave, a connection is asked for and agreed to.
+    const int ways = asks_ ? 3 : 1;
+    asks_ = false;
+    kept_.enqueue({relay_.clock_.elapsed() + ways * relay_.delayMs_, bytes});
     pass();
   }
 
@@ -59,7 +62,7 @@ class Relay::Way final : public QObject {
   QTcpSocket& to_;
   QQueue<Piece> kept_;
   QTimer due_;
-  bool opens_;
+  bool asks_, opens_;
 };
 
 /// A connection of the console, and its own to the engine. Stays as long as the relay does.

@@ -15,7 +15,7 @@ class Relay final : public QObject {
   explicit Relay(const QString& engine);
   /// Where it answers through this one.
   QString url() const;
-  /// What comes from now on takes so long each way, and so does the end of a connection.
+  /// What comes from now on takes so long each way, and so does the end of a connection; to make one takes a way there and back before.
   void slowDown(std::chrono::milliseconds eachWay) { delayMs_ = eachWay.count(); }
   /// From now on nothing arrives, and no connection ends: whoever hangs says nothing.
   void hang();
