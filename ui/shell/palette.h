@@ -1,5 +1,5 @@
 #pragma once
-// Ctrl+K: every place, every act of the screen with its count, providers, and a message by its id. Typed letters filter by
+// Ctrl+K: every place, every act of the screen with its count, providers, and a message or a cause by its id. Typed letters filter by
 // words in any order. GUI thread.
 
 #include "ui/shell/panel.h"

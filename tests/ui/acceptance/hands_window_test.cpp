@@ -217,7 +217,7 @@ void HandsWindowTest::copiedLineIsRunByAShell() {
 }
 
 void HandsWindowTest::pastThatWasSeenIsThereWithoutTheEngine() {
-  const QString none = QStringLiteral("No provider was set up.");
+  const QString none = QStringLiteral("No figures were kept for this time.");
   const QJsonObject group = stage_.got(QStringLiteral("/dead-letters/groups/") + cause_);
   const QString cause = QStringLiteral("1  ") + ui::client::foreign(group[QLatin1String("title")].toString());
   QString at;
