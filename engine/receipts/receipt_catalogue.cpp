@@ -20,20 +20,19 @@ using T = ReceiptSetting::Type;
 using Made = base::Result<std::shared_ptr<const ReceiptReader>>;
 
 constexpr std::array kTwilio{ReceiptSetting{"receipt_auth_token", T::text, "", true,
-                                            "The account's auth token, with which reports are signed, when auth_token is an API key's secret.", 0,
-                                            0}};
+                                            "The account's auth token, with which reports are signed, when auth_token is an API key's secret", 0, 0}};
 constexpr std::array kSendgrid{
-    ReceiptSetting{"receipt_public_key", T::text, "", false, "Verification key of the signed event webhook, as SendGrid shows it.", 0, 0},
-    ReceiptSetting{"receipt_tolerance_s", T::seconds, "300", false, "How far the signature's time may be from ours, in seconds.", 10, 86'400}};
+    ReceiptSetting{"receipt_public_key", T::text, "", false, "Verification key of the signed event webhook, as SendGrid shows it", 0, 0},
+    ReceiptSetting{"receipt_tolerance_s", T::seconds, "300", false, "How far the signature's time may be from ours, in seconds", 10, 86'400}};
 constexpr std::array kSes{
-    ReceiptSetting{"receipt_topic_arns", T::text, "", false, "SNS topics that may deliver here, separated by commas; no other is confirmed.", 0, 0},
-    ReceiptSetting{"receipt_require_v2", T::boolean, "false", false, "Refuses signatures with SHA-1 (set SignatureVersion 2 at the topic).", 0, 0},
-    ReceiptSetting{"receipt_ca_file", T::file, "", false, "Authorities that may have signed the certificate; empty = the system's.", 0, 0}};
+    ReceiptSetting{"receipt_topic_arns", T::text, "", false, "SNS topics that may deliver here, separated by commas; no other is confirmed", 0, 0},
+    ReceiptSetting{"receipt_require_v2", T::boolean, "false", false, "Refuses signatures with SHA-1 (set SignatureVersion 2 at the topic)", 0, 0},
+    ReceiptSetting{"receipt_ca_file", T::file, "", false, "Authorities that may have signed the certificate; empty = the system's", 0, 0}};
 constexpr std::array kTermii{
-    ReceiptSetting{"receipt_secret", T::text, "", true, "The account's secret key; delivery reports are signed with it.", 0, 0}};
+    ReceiptSetting{"receipt_secret", T::text, "", true, "The account's secret key; delivery reports are signed with it", 0, 0}};
 constexpr std::array kStandard{
-    ReceiptSetting{"receipt_secret", T::text, "", true, "whsec_ and base64: receipts that come in by Standard Webhooks are signed with it.", 0, 0},
-    ReceiptSetting{"receipt_secret_previous", T::text, "", true, "The old secret while the sender changes over.", 0, 0}};
+    ReceiptSetting{"receipt_secret", T::text, "", true, "whsec_ and base64: receipts that come in by Standard Webhooks are signed with it", 0, 0},
+    ReceiptSetting{"receipt_secret_previous", T::text, "", true, "The old secret while the sender changes over", 0, 0}};
 
 std::string settingOf(const model::ProviderConfig& config, std::string_view key) {
   const auto found = config.settings.find(std::string(key));
