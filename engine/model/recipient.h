@@ -18,7 +18,7 @@ struct Recipient {
   std::string quietFrom;  // "22:00"; empty = no quiet hours
   std::string quietTo;
   std::vector<std::string> optOut;      // "marketing", "sms", "marketing:sms"
-  std::vector<std::string> suppressed;  // channels whose address bounced
+  std::vector<std::string> suppressed;  // channels by which nothing is sent to them
   std::int64_t version = 0;
 };
 

@@ -151,7 +151,7 @@ struct RecipientView {
   std::string locale;
   std::optional<QuietHours> quietHours;
   std::vector<std::string> optOut;      // "marketing", "sms", "marketing:sms"
-  std::vector<std::string> suppressed;  // channels whose address bounced
+  std::vector<std::string> suppressed;  // channels by which nothing is sent to them
   std::int64_t version = 0;
   template <class F> void describe(F& f) {
     f("id", id);

@@ -25,7 +25,7 @@ struct SettingSpec {
   std::string_view defaultValue;  // as it would be written; empty = none
   bool required = false;
   bool secret = false;    // lives in ProviderConfig::secrets, write-only
-  std::string_view help;  // one sentence for the form
+  std::string_view help;  // for the form, under its field: one phrase without a full stop, or sentences
   double min = 0;         // numbers only
   double max = 0;
   std::vector<std::string_view> choices;  // choice only

@@ -27,7 +27,7 @@ class EngineMenu final : public QMenu {
 
   EngineMenu(const theme::Theme& theme, QWidget* parent);
 
-  /// Its text, which nobody sees but whom a screen reader tells it, says in words all that is drawn: also the health.
+  /// Its text is for screen readers: it says in words all that is drawn, the health too.
   QAction* addEngine(const Entry& entry);
   const Entry* entry(const QAction* action) const;
 
