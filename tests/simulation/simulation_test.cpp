@@ -93,6 +93,11 @@ void SimulationTest::eachStatementIsAskedForByName() {
   const auto asks = [&coverage](double scale, const char* what) { return coverage.missing(scale).find(what) != std::string::npos; };
   QVERIFY(asks(kLongRun, "crash at: COMMIT: 19 times, of 20") && asks(kLongRun, "error at: COMMIT: 4 times, of 5"));
   QVERIFY(!asks(kLongRun, "at: SELECT a") && asks(kLongRun, "error at: SELECT b"));
+  coverage.statements["SELECT b"].diskRuns = 59;  // hardly ever, so it is struck by luck
+  QVERIFY(asks(kLongRun, "error at: SELECT b: 0 times, of 2"));
+  coverage.statements["SELECT b"].diskRuns = 19;
+  QVERIFY(!asks(kLongRun, "error at: SELECT b"));
+  coverage.statements["SELECT b"].diskRuns = 0;
   // 59 crashes at three names: half of what each would get if all got the same.
   QVERIFY(!asks(kSlice, "at: COMMIT") && !asks(kSlice, "at: SELECT b"));
   coverage.statements["COMMIT"].crashes = 8;
@@ -131,6 +136,15 @@ void SimulationTest::deckDealsWhatWasStruckLeast() {
   QCOMPARE(hand.waitingCrashes, std::vector<Card>{cardOf("seldom")});
   QCOMPARE(hand.waitingErrors, std::vector<Card>{cardOf("seldom")});
   QVERIFY(deck.deal(1) == hand);
+  Coverage guesses;  // of what was never on the disk an error comes to some, and behind what was there
+  guesses.hours = 1;
+  for (int i = 0; i < 40; ++i) guesses.statements["unseen " + std::to_string(i)] = {3, 8, 0, 0};
+  Deck guessing = deck;
+  guessing.played(guesses);
+  for (std::uint64_t seed = 1; seed < 20; ++seed) {
+    const std::vector<Card> waiting = guessing.deal(seed).waitingErrors;
+    QVERIFY(waiting.size() > 1 && waiting.front() == cardOf("seldom"));
+  }
   Coverage later;  // two episodes in which "often" has not come: it comes in bursts
   later.hours = 10;
   later.statements["oftener"] = {9'000, 1, 0, 9'000};

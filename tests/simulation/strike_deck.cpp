@@ -24,11 +24,13 @@ struct Dealt {
   std::int64_t struck = 0;
   std::uint64_t place = 0;  // among those that were struck as often
   Card card = 0;
+  bool isGuess = false;  // never seen where the blow has to meet it: after all that were
 };
 
 std::vector<Card> leastStruck(std::vector<Dealt> those, std::size_t most) {
-  std::sort(those.begin(), those.end(),
-            [](const Dealt& a, const Dealt& b) { return std::tie(a.struck, a.place, a.card) < std::tie(b.struck, b.place, b.card); });
+  std::sort(those.begin(), those.end(), [](const Dealt& a, const Dealt& b) {
+    return std::tie(a.isGuess, a.struck, a.place, a.card) < std::tie(b.isGuess, b.struck, b.place, b.card);
+  });
   std::vector<Card> cards;
   for (std::size_t i = 0; i < those.size() && i < most; ++i) cards.push_back(those[i].card);
   return cards;
@@ -46,7 +48,7 @@ Hand Deck::deal(std::uint64_t seed) const {
   for (const auto& [text, known] : statements_) {
     const Coverage::Statement& counts = known.sums;
     const Card card = cardOf(text);
-    const Dealt crash{counts.crashes, random.next(), card}, error{counts.errors, random.next(), card};
+    const Dealt crash{counts.crashes, random.next(), card}, error{counts.errors, random.next(), card, counts.diskRuns == 0};
     const auto isOften = [this](std::int64_t runs, double perHour) { return static_cast<double>(runs) >= perHour * static_cast<double>(hours_); };
     if (isOften(counts.runs, kOftenPerHour)) crashes.push_back(crash);
     // What comes a thousand times at once, and in few episodes, is seldom there, too.
