@@ -134,6 +134,7 @@ def unitsAreValidAndNotStartedByTheInstallation(p):
         assert "/usr/bin/signalboxd --data" in text
     assert "DynamicUser=yes" in unit and "StateDirectory=signalbox\n" in unit
     assert f"LoadCredential=signalbox.toml:/{CONFIG}" in unit
+    assert "LimitNICE=-10\n" in unit and "SystemCallFilter=setpriority\n" in unit, "the thread that writes may go first"
     assert not p.root.find("etc/systemd"), "the installation enabled something"
     if not shutil.which("systemd-analyze"):
         print("  systemd-analyze is not installed here; the units were read as text only")

@@ -1,11 +1,16 @@
 // The graph of objects: start, serve, stop.
 #include "tests/engine/runtime/engine_test.h"
 
+#include <sys/resource.h>
+
 #include <QDir>
 #include <QFile>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
+#include <thread>
 
 #include "engine/base/system_clock.h"
 #include "engine/runtime/data_directory.h"
@@ -132,6 +137,25 @@ void EngineTest::threadsHaveTheirNamesAndReadersAreTwo() {
   QTRY_COMPARE(threads(), QStringLiteral("sb-core sb-egress sb-http sb-read-1 sb-read-2 sb-secrets"));
   running.engine->stop();
   QTRY_COMPARE(threads(), QString());
+}
+
+void EngineTest::writerGoesBeforeThoseThatWaitForIt() {
+  bool isAllowed = false;
+  std::thread([&isAllowed] { isAllowed = ::setpriority(PRIO_PROCESS, 0, -10) == 0; }).join();
+  Running running;
+  QVERIFY(running.start().ok());
+  const auto niceOf = [](const QString& name) -> std::optional<int> {
+    for (const QString& task : QDir(QStringLiteral("/proc/self/task")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+      QFile file(QStringLiteral("/proc/self/task/%1/comm").arg(task));
+      if (file.open(QIODevice::ReadOnly) && QString::fromUtf8(file.readAll()).trimmed() == name)
+        return ::getpriority(PRIO_PROCESS, static_cast<id_t>(task.toInt()));
+    }
+    return std::nullopt;
+  };
+  const int before = ::getpriority(PRIO_PROCESS, 0);
+  QTRY_COMPARE(niceOf(QStringLiteral("sb-core")), std::optional(isAllowed ? -10 : before));
+  QTRY_COMPARE(niceOf(QStringLiteral("sb-http")), std::optional(before));
+  QTRY_COMPARE(niceOf(QStringLiteral("sb-egress")), std::optional(before));
 }
 
 void EngineTest::auditsKeyIsReplacedByWordOnly() {

@@ -9,6 +9,7 @@ class EngineTest : public QObject {
   void startAndStopAreInTheAuditAndOnTheCharts();
   void planThatTheLastRunDidNotFinishBecomesReady();
   void threadsHaveTheirNamesAndReadersAreTwo();
+  void writerGoesBeforeThoseThatWaitForIt();
   void auditsKeyIsReplacedByWordOnly();
   void copyOfAnEmptyStoreNeedsNoHold();
 };
