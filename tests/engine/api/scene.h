@@ -309,45 +309,23 @@ class Scene {
   Api api{ApiParts{intake, readers, snapshots, events, metrics, probe, receipts, credentials, judge, tokens, refusals, evidence, clock, facts}};
   int answers = 0;  // how often the last call was answered
 
-  Request request(std::string method, std::string target, std::string body = "", std::string token = "admin") {
-    Request made;
-    made.method = std::move(method);
-    made.target = std::move(target);
-    made.body = std::move(body);
-    made.remoteAddress = "127.0.0.1";
-    made.headers = {{"authorization", "Bearer " + token}};
-    if (!made.body.empty())
-      made.headers.emplace_back("content-type", made.target.find("/batch") != std::string::npos ? "application/x-ndjson" : "application/json");
-    return made;
-  }
-  Response send(Request made) {
-    Response answer;
-    answers = 0;
-    api.handle(std::move(made), [&](Response response) {
-      answer = std::move(response);
-      ++answers;
-    });
-    return answer;
-  }
+  // Elsewhere, so that what all these doubles consist of is compiled once and not in each test.
+  Scene();
+  ~Scene();
+  Scene(const Scene&) = delete;
+  Scene& operator=(const Scene&) = delete;
+
+  Request request(std::string method, std::string target, std::string body = "", std::string token = "admin");
+  Response send(Request made);
   Response call(std::string method, std::string target, std::string body = "", std::string token = "admin") {
     return send(request(std::move(method), std::move(target), std::move(body), std::move(token)));
   }
 };
 
-inline boost::json::value json(const Response& response) { return boost::json::parse(response.body); }
-inline QString text(const Response& response) { return QString::fromStdString(std::to_string(response.status) + " " + response.body); }
-inline std::string headerOf(const Response& response, std::string_view name) {
-  for (const auto& [key, value] : response.headers)
-    if (key == name) return value;
-  return {};
-}
+boost::json::value json(const Response& response);
+QString text(const Response& response);
+std::string headerOf(const Response& response, std::string_view name);
 /// The pointers of a problem's errors, joined by blanks.
-inline QString pointersOf(const Response& response) {
-  QStringList pointers;
-  const boost::json::value document = json(response);
-  if (document.as_object().contains("errors"))
-    for (const auto& error : document.at("errors").as_array()) pointers << QString::fromStdString(std::string(error.at("pointer").as_string()));
-  return pointers.join(' ');
-}
+QString pointersOf(const Response& response);
 
 }  // namespace signalbox::api::tests
