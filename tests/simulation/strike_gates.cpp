@@ -26,7 +26,7 @@ struct Unreached {
   bool byError;
   const char* why;
 };
-constexpr const char *kMemory = "it works in memory alone", *kRead = "the statement before it has read its pages";
+constexpr const char *kMemory = "it works in memory alone", *kRead = "what ran before it has read its pages";
 constexpr std::array kUnreached{
     Unreached{"SAVEPOINT input", false, true, kMemory},
     Unreached{"RELEASE input", false, true, kMemory},
@@ -35,6 +35,12 @@ constexpr std::array kUnreached{
     Unreached{"SELECT count(*) FROM routes", false, true, kRead},
     Unreached{"INTO data_keys", false, true, kRead},
     Unreached{"DELETE FROM data_keys", false, true, kRead},
+    Unreached{"PRAGMA secure_delete=", false, true, kMemory},
+    Unreached{"SELECT EXISTS(SELECT 1 FROM deliveries INDEXED BY deliveries_waiting", false, true, kRead},
+    Unreached{"SELECT coalesce(max(version),0) FROM templates", false, true, kRead},
+    Unreached{"INTO views", false, true, kRead},
+    Unreached{"DELETE FROM views", false, true, kRead},
+    Unreached{"UPDATE erasures SET done=1", false, true, kRead},
 };
 
 const Unreached* unreachedOf(std::string_view statement) {
