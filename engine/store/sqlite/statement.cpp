@@ -25,7 +25,14 @@ base::Status Statement::finish() {
   return status;
 }
 
-base::Status Statement::failure() const { return lastStatus(handle_, sql_); }
+/// A step's transaction has the lock that writers have. Whoever keeps it from one of the log's others is a second writer (rule 28), as at its
+/// beginning.
+base::Status Statement::failure() const {
+  base::Status status = lastStatus(handle_, sql_);
+  const bool isInStep = ::sqlite3_get_autocommit(handle_) == 0 && ::sqlite3_db_readonly(handle_, "main") == 0;
+  if (status.code() != base::Code::busy || !isInStep) return status;
+  return {base::Code::storeFailed, "another program has the database's locks: " + status.message()};
+}
 
 bool Statement::bind(int at, std::string_view text, Lifetime life) {
   // A null pointer would bind NULL; an empty text is a text.
