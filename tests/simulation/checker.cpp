@@ -341,7 +341,7 @@ void Checker::restarted(const tests::RawConnection& file) {
   foundThere_.clear();
   walls_.clear();
   tried_.clear();  // its gates are others
-  for (auto& [name, slots] : slots_) slots = Slots{.askedBeforeMs = slots.asked()};
+  for (auto& [name, slots] : slots_) slots = slots.remembered();
   lifeBegan_.reset();
   aheadMs_.reset();
   unsettled_.clear();

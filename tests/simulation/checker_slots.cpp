@@ -35,7 +35,9 @@ void Checker::gateSet(const Change& change) {
 
 bool Checker::isThrottled(const std::string& gate, base::Now now) const {
   const auto known = slots_.find(gate);
-  return known != slots_.end() && millisOf(now.boot) < std::max(known->second.throttledUntilMs, known->second.askedBeforeMs);
+  if (known == slots_.end()) return false;
+  const Slots& slots = known->second;
+  return millisOf(now.boot) < std::max(slots.throttledUntilMs, slots.askedBeforeMs) || base::toMillis(now.wall) < slots.askedBeforeWallMs;
 }
 
 void Checker::checkSlots(const Row& known, const std::string& gate) {
@@ -76,6 +78,7 @@ void Checker::settleSlots(const Row& known, const AttemptRecord& attempt, int ou
     if (!asksForPatience || gate.name != attempt.through.back().name || !attempt.retryAfterMs) continue;  // the destination has asked, not who sends
     const std::int64_t asked = std::clamp<std::int64_t>(*attempt.retryAfterMs, 0, kObeyedMs);
     slots.throttledUntilMs = std::max(slots.throttledUntilMs, millisOf(now_.boot) + asked);
+    slots.throttledUntilWallMs = std::max(slots.throttledUntilWallMs, base::toMillis(now_.wall) + asked);
   }
 }
 

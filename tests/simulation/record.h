@@ -200,8 +200,13 @@ struct Slots {
   double spent = 0;                                 // of what may go at once, and what has come back since
   std::int64_t spentAtMs = 0;                       // boot time, as the next
   std::int64_t throttledUntilMs = 0;
-  std::int64_t askedBeforeMs = 0;  // until then, in a life before this one, which an engine remembers by the wall clock
-  std::int64_t asked() const { return std::max(throttledUntilMs, askedBeforeMs); }
+  std::int64_t throttledUntilWallMs = 0;
+  // Until then, in a life before this one, which an engine remembers by the wall clock: that may have been set back since, and the store put back.
+  std::int64_t askedBeforeMs = 0, askedBeforeWallMs = 0;
+  /// What the next life remembers of it.
+  Slots remembered() const {
+    return {.askedBeforeMs = std::max(throttledUntilMs, askedBeforeMs), .askedBeforeWallMs = std::max(throttledUntilWallMs, askedBeforeWallMs)};
+  }
 };
 
 /// What an operator has set of a provider.
