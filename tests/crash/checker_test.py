@@ -304,8 +304,6 @@ def whatIsWaitedForIsBegunAgainForTheNextEvent():
         script, begins = Script(*comes), []
         equal(Faults.awaitEvent(script, "x", 9, lambda: begins.append(1)), comes[-1], f"{comes}")
         equal((len(begins), script.counts), (begun, [9] + [1] * (begun - 1)), f"begun, counts of {comes}")
-    script = Script(False)
-    true(not Faults.awaitEvent(script, "x", 9, lambda: None, False) and script.counts == [9], "once")
 
 
 def aDeckHasEveryKindOfFault():
