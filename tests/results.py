@@ -6,9 +6,10 @@ and counts each of these as a failure, by name.
 
     results.py list BUILD                          the labels and their tests
     results.py select BUILD FILE [--full] LABEL... the chosen tests' names, one a line, into FILE
-    results.py report [--full] (BUILD FILE)...     table of labels, how long each build's programs took, what was gone through in
+    results.py report [--full[=LABEL,LABEL]] (BUILD FILE)...
+                                                   table of labels, how long each build's programs took, what was gone through in
                                                    sum, then "N passed, M failed"; --full: that of the long tests, too, and less
-                                                   of it than a full run goes through is a failure
+                                                   of it than a full run (of these labels) goes through is a failure
 """
 import json
 import os
@@ -30,7 +31,13 @@ COUNTED = [
     re.compile(r"^(?P<kills>\d+) kills, (?P<accepted>\d+) accepted, (?P<lost>\d+) lost, (?P<duplicates>\d+) duplicates, "
                r"(?P<explained>\d+) explained, (?P<unexplained>\d+) unexplained$", re.M),
 ]
-FULL_AT_LEAST = {"hours": (10_000, "simulated hours"), "faults": (20_000, "storage faults"), "kills": (500, "kills")}
+FULL = "--full"
+# What a full run of a label goes through at least.
+FULL_AT_LEAST = {
+    "simulation": ("hours", 10_000, "simulated hours"),
+    "storage": ("faults", 20_000, "storage faults"),
+    "crash": ("kills", 500, "kills"),
+}
 SLOTS = re.compile(r"private (?:slots|Q_SLOTS):")
 
 
@@ -64,8 +71,8 @@ def printList(build):
 
 
 def select(build, target, arguments):
-    full = "--full" in arguments
-    wanted = [each for each in arguments if each != "--full"]
+    full = FULL in arguments
+    wanted = [each for each in arguments if each != FULL]
     tests = registeredTests(build)
     labels = byLabel(tests)
     unknown = [label for label in wanted if label not in labels]
@@ -228,14 +235,20 @@ def secondsOf(build, target):
     return f"{presetOf(build)}: {len(took)} programs ran, {sum(took):.0f} seconds of wall time in sum"
 
 
-def missingIn(sums):
-    """Sentences about what a full run did too little of."""
-    return [f"only {sums[name]} {words} in the long tests of preset dev: a full run goes through {least}" for name, (least, words) in FULL_AT_LEAST.items() if sums[name] < least]
+def missingIn(sums, labels):
+    """Sentences about what a full run of these labels did too little of."""
+    owed = [FULL_AT_LEAST[label] for label in FULL_AT_LEAST if label in labels]
+    return [f"only {sums[name]} {words} in the long tests of preset dev: a full run goes through {least}" for name, least, words in owed if sums[name] < least]
+
+
+def owedLabels(argument):
+    """Those whose totals --full or --full=LABEL,LABEL asks for."""
+    return set(FULL_AT_LEAST) if argument == FULL else set(argument.removeprefix(FULL + "=").split(","))
 
 
 def printReport(arguments):
-    full = "--full" in arguments
-    builds = [each for each in arguments if each != "--full"]
+    full = [each for each in arguments if each.split("=")[0] == FULL]
+    builds = [each for each in arguments if each not in full]
     table = defaultdict(lambda: [0, 0, 0, 0.0])
     passedAll, problemsAll = 0, []
     pairs = list(zip(builds[::2], builds[1::2]))
@@ -253,7 +266,7 @@ def printReport(arguments):
     if full:
         owed = counted(builds[::2], longTests)
         printTotals("the long tests of preset dev alone, by which a full run is judged", owed)
-        problemsAll += missingIn(owed)
+        problemsAll += missingIn(owed, owedLabels(full[0]))
     if problemsAll:
         print()
     for problem in problemsAll:

@@ -69,9 +69,9 @@ def whatDidNotRunHasNoTotal():
 
 def aFullRunThatDidTooLittleIsFound():
     enough = [SIMULATION.format(440, 9936), STORAGE.format(20000), CRASH.format(500)]
-    equal(results.missingIn(sumsOf(*enough)), [], "missing")
+    equal(results.missingIn(sumsOf(*enough), results.FULL_AT_LEAST), [], "missing")
     for i, words in enumerate(("only 64 simulated hours", "only 0 storage faults", "only 0 kills")):
-        missing = results.missingIn(sumsOf(*enough[:i], *enough[i + 1:]))
+        missing = results.missingIn(sumsOf(*enough[:i], *enough[i + 1:]), results.FULL_AT_LEAST)
         true(len(missing) == 1 and missing[0].startswith(words), f"{words}: {missing}")
 
 
@@ -118,7 +118,8 @@ def onlyAFullRunOwesTotals():
     with standIns(judgeBuild=lambda build, target, table: (3, []), registeredTests=lambda build: {}):
         with tempfile.TemporaryDirectory() as folder:
             build(folder, SIMULATION.format(8, 64))
-            for arguments, code, words in ((["--full"], 1, "3 passed, 3 failed"), ([], 0, "3 passed, 0 failed")):
+            for arguments, code, words in ((["--full"], 1, "3 passed, 3 failed"), (["--full=simulation,unit"], 1, "3 passed, 1 failed"),
+                                           (["--full=unit"], 0, "3 passed, 0 failed"), ([], 0, "3 passed, 0 failed")):
                 printed = reported(code, *arguments, folder, listOf(folder, "t0"))
                 true(words in printed and "simulated: 64 hours in 8 episodes" in printed, printed)
 
