@@ -102,7 +102,8 @@ std::optional<std::string> columnOf(const std::string& by) {
   return std::nullopt;
 }
 
-std::string indexNameOf(const std::string& column) { return column == "l.group_id" ? "group" : column.substr(2); }
+/// The dead letters in the order of the column's own index, which holds whether each is discarded and when it died as well.
+std::string lettersBy(const std::string& column) { return "dead_letters l INDEXED BY dead_letters_" + column.substr(2); }
 
 /// A query that only speaks of what all letters of a cause share is answered by the kept counts.
 struct CauseFilter {
@@ -246,7 +247,7 @@ base::Result<GroupCounts> GroupReader::counted(const std::string& column, const 
 base::Result<std::optional<std::vector<GroupRow>>> GroupReader::everything(const std::string& column, base::WallTime now, std::size_t limit) {
   budget_.searchUntil(kWholeShare);
   auto found = byIndex(column, limit);
-  const Status ended = found.ok() ? countInflow(column, now, found.value()) : found.status();
+  const Status ended = found.ok() ? addTimes(column, now, found.value()) : found.status();
   const bool tooLong = budget_.timeWasUp(ended);
   budget_.searchEnded();
   if (tooLong) return std::optional<std::vector<GroupRow>>();
@@ -254,34 +255,43 @@ base::Result<std::optional<std::vector<GroupRow>>> GroupReader::everything(const
   return std::optional(std::move(found).value());
 }
 
+/// One number for each letter is all that every row is asked for; what is to be known of the largest groups besides is looked up at the ends of
+/// their parts of the index, which takes half the time with a million letters.
 base::Result<std::vector<GroupRow>> GroupReader::byIndex(const std::string& column, std::size_t limit) {
   std::vector<GroupRow> found;
   Statement statement(db_.handle(),
-                      "SELECT " + column + ", count(*), min(l.died_at_ms), max(l.died_at_ms) FROM dead_letters l INDEXED BY dead_letters_" +
-                          indexNameOf(column) + " WHERE l.discarded=0 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " + std::to_string(limit));
+                      "SELECT " + column + ", count(*) FROM " + lettersBy(column) + " WHERE l.discarded=0 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT " +
+                          std::to_string(limit));
   Rows rows = statement.open();
   while (rows.next()) {
     GroupRow row = emptyGroup(column, rows.text(0));
     row.open = row.total = rows.integer(1);
-    row.firstAt = rows.time(2);
-    row.lastAt = rows.time(3);
     found.push_back(std::move(row));
   }
   SB_TRY(rows.status());
   return found;
 }
 
-Status GroupReader::countInflow(const std::string& column, base::WallTime now, std::vector<GroupRow>& found) {
-  std::map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < found.size(); ++i) places.emplace(found[i].id, i);
+Status GroupReader::addTimes(const std::string& column, base::WallTime now, std::vector<GroupRow>& found) {
+  const std::string ofGroup = " FROM " + lettersBy(column) + " WHERE " + column + "=?1 AND l.discarded=0";
+  Statement ends(db_.handle(), "SELECT (SELECT min(l.died_at_ms)" + ofGroup + "), (SELECT max(l.died_at_ms)" + ofGroup + ")");
+  Statement bucket(db_.handle(), "SELECT count(*)" + ofGroup + " AND l.died_at_ms>=?2 AND l.died_at_ms<?3");
   const std::int64_t first = firstBucketMs(now);
-  Statement statement(db_.handle(),
-                      "SELECT " + column + ", count(*), (l.died_at_ms-?1)/" + std::to_string(kInflowBucketMs) +
-                          " FROM dead_letters l INDEXED BY dead_letters_died WHERE l.discarded=0 AND l.died_at_ms>=?1 GROUP BY 1, 3");
-  Rows rows = statement.open(first);
-  while (rows.next())
-    if (const auto place = places.find(rows.text(0)); place != places.end()) countIn(found[place->second], rows.integer(2), rows.integer(1));
-  return rows.status();
+  for (GroupRow& row : found) {
+    Rows times = ends.open(row.id);
+    if (times.next()) {
+      row.firstAt = times.time(0);
+      row.lastAt = times.time(1);
+    }
+    SB_TRY(times.status());
+    for (std::size_t i = 0; i < kBuckets && base::toMillis(row.lastAt) >= first; ++i) {
+      const std::int64_t from = first + static_cast<std::int64_t>(i) * kInflowBucketMs;
+      Rows deaths = bucket.open(row.id, from, from + kInflowBucketMs);
+      if (deaths.next()) row.inflow[i] = deaths.integer(0);
+      SB_TRY(deaths.status());
+    }
+  }
+  return Status::okay();
 }
 
 base::Result<GroupCounts> GroupReader::newest(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit) {

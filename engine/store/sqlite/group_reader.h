@@ -29,7 +29,8 @@ class GroupReader {
   /// Of all rows, by the column's own index; nothing when that took too long.
   base::Result<std::optional<std::vector<GroupRow>>> everything(const std::string& column, base::WallTime now, std::size_t limit);
   base::Result<std::vector<GroupRow>> byIndex(const std::string& column, std::size_t limit);
-  base::Status countInflow(const std::string& column, base::WallTime now, std::vector<GroupRow>& found);
+  /// When each group's first and last letter died, and how many in each bucket.
+  base::Status addTimes(const std::string& column, base::WallTime now, std::vector<GroupRow>& found);
   base::Result<GroupCounts> newest(const std::string& column, const model::Query& query, base::WallTime now, std::size_t limit);
   base::Status addInflow(GroupRow& row, base::WallTime now);
   base::Status describe(GroupRow& row);

@@ -81,6 +81,29 @@ class SqliteGroupTest : public QObject {
     QCOMPARE(must(scene_->reader().groups("template", query("error:refused"), scene_->now, 2)).rows.size(), 2U);
   }
 
+  void inflowIsTheSameByBothWays_data() {
+    QTest::addColumn<int>("minutes");
+    QTest::addColumn<bool>("some");
+    QTest::newRow("all within the window") << 0 << true;
+    QTest::newRow("some before it") << 45 << true;
+    QTest::newRow("all before it") << 120 << false;
+  }
+  void inflowIsTheSameByBothWays() {
+    QFETCH(int, minutes);
+    QFETCH(bool, some);
+    const base::WallTime now = scene_->now;
+    scene_->now += std::chrono::minutes(minutes);
+    for (const char* const by : {"provider", "template", "domain", "app"}) {
+      const GroupCounts byIndex = groups(by, ""), byRow = groups(by, "error:refused");
+      QCOMPARE(words(byIndex), words(byRow));
+      const auto& inflow = byIndex.rows.front().inflow;
+      const std::int64_t deaths = std::accumulate(inflow.begin(), inflow.end(), std::int64_t{0});
+      QCOMPARE(deaths > 0, some);
+      QCOMPARE(deaths == byIndex.rows.front().open, minutes == 0);
+    }
+    scene_->now = now;
+  }
+
   void ofOneCauseTheNumberOfLettersIsNotSaid() {
     pace_ = kScarce;
     const GroupCounts found = groups("app", "cause:c0 error:refused");
