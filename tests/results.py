@@ -242,8 +242,9 @@ def missingIn(sums, labels):
 
 
 def owedLabels(argument):
-    """Those whose totals --full or --full=LABEL,LABEL asks for."""
-    return set(FULL_AT_LEAST) if argument == FULL else set(argument.removeprefix(FULL + "=").split(","))
+    """Those whose totals --full or --full=LABEL,LABEL asks for; label full has all the long tests."""
+    named = set(argument.removeprefix(FULL + "=").split(","))
+    return set(FULL_AT_LEAST) if argument == FULL or LONG in named else named
 
 
 def printReport(arguments):

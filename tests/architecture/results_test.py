@@ -119,7 +119,7 @@ def onlyAFullRunOwesTotals():
         with tempfile.TemporaryDirectory() as folder:
             build(folder, SIMULATION.format(8, 64))
             for arguments, code, words in ((["--full"], 1, "3 passed, 3 failed"), (["--full=simulation,unit"], 1, "3 passed, 1 failed"),
-                                           (["--full=unit"], 0, "3 passed, 0 failed"), ([], 0, "3 passed, 0 failed")):
+                                           (["--full=unit,full"], 1, "3 passed, 3 failed"), (["--full=unit"], 0, "3 passed, 0 failed"), ([], 0, "3 passed, 0 failed")):
                 printed = reported(code, *arguments, folder, listOf(folder, "t0"))
                 true(words in printed and "simulated: 64 hours in 8 episodes" in printed, printed)
 

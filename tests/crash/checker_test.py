@@ -306,6 +306,13 @@ def whatIsWaitedForIsBegunAgainForTheNextEvent():
         equal((len(begins), script.counts), (begun, [9] + [1] * (begun - 1)), f"begun, counts of {comes}")
 
 
+def aMomentIsLookedForAtEachWrite():
+    for comes, wanted, told in (([True] * 3, 3, [1, 2, 3]), ([True, True, False], 3, [1, 2]), ([False], 1, [])):
+        asked = []
+        equal(Faults.awaitMoment(Script(*comes), "x", lambda count: asked.append(count) or count == wanted), len(told) == wanted, f"{comes}")
+        equal(asked, told, f"asked at {comes}")
+
+
 def aDeckHasEveryKindOfFault():
     faults = Faults(Nobody, random.Random(1))
     decks = [[faults.choose() for _ in range(sum(FAULTS.values()))] for _ in range(2)]
@@ -324,7 +331,7 @@ CASES = [soundLogsAreSound, aLossIsFound, anUnexplainedDuplicateIsFound, aDuplic
          otherBytesForARepeatedKeyAreFound, anotherStatusForARepeatedKeyIsFound, aKeyThatIsNewTwiceIsFound, aRepetitionOfNothingIsFound,
          anOrderThatWasKeptIsSound, aMessageThatOvertookIsFound, aMessageThatWasSentWhileTheOneBeforeItWaitedForItsRetryIsFound,
          whatWasAskedForAtTheSameTimeHasNoOrder, aReplayOfADeadLetterWaitsForNobodyWhoHasGone,
-         aCopyThatLayInTheReceiversSocketBreaksNoOrder, whatIsWaitedForIsBegunAgainForTheNextEvent,
+         aCopyThatLayInTheReceiversSocketBreaksNoOrder, whatIsWaitedForIsBegunAgainForTheNextEvent, aMomentIsLookedForAtEachWrite,
          aKindOfFaultThatNeverStruckIsFound, faultsThatWaitInVainAreFound, aDeckHasEveryKindOfFault]
 
 if __name__ == "__main__":

@@ -27,10 +27,12 @@ SEED = int(sys.argv[3]) if len(sys.argv) > 3 else 11
 POSTS = 60          # per cycle
 WAITING_MAX = 2000  # a longer backlog is let down first
 WAITING_EMAILS = 40
-RETENTION_KILLS = 8        # that strike; one that comes late is made up for
-RETENTION_TRIES_MAX = 24
-RETENTION_WRITES = 20      # it is killed at one of so many first writes
-LEFT_TO_RETENTION = 400  # messages at least, when it is killed
+RETENTION_KILLS = 6         # in its first piece
+RETENTION_PIECE_KILLS = 2   # after its first piece, before its last
+RETENTION_TRIES_MAX = 6     # for each: one that comes when all is gone struck nothing, and is made up for
+RETENTION_WRITES_MAX = 20   # the first piece is killed at one of so many first writes
+RETENTION_PIECE = 2048      # rows at most; the engine's bound
+LEFT_TO_RETENTION = 400     # messages at least, when it is killed
 STOPS = 3
 STOP_SECONDS_MAX = 30
 OUTCOMES = ["sent", "not_sent", "transient", "throttled", "permanent", "credential", "ambiguous", "abandoned"]  # as the store numbers them
@@ -55,6 +57,7 @@ class Scene:
         self.configuration = DELIVERY
         self.engine = Engine(daemonPath(), configuration=self.configuration)
         self.receipts = os.path.join(self.engine.directory, "receipts.jsonl")
+        self.arrived = 0  # receipts, before retention was killed last
         self.history = os.path.join(self.engine.directory, "history.jsonl")
         self.double = ProviderDouble(self.receipts, SEED, SECRET)
         self._providers()
@@ -252,17 +255,11 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     for i in range(WAITING_EMAILS):
         engine.expect(202, "POST", "/notifications", {"channel": "email", "to": f"a{i}@example.com", "content": {"subject": "x", "text": "x"}})
     equal(engine.stop(), 0, "exit code")
-    most = RETENTION_WRITES
-    for _ in range(RETENTION_TRIES_MAX):
-        if stored() < WAITING_EMAILS + LEFT_TO_RETENTION:
-            sendMoreForRetention()
-        arrived = lineCount(scene.receipts)
-        engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
-        if not faults.killAtOrLate("retention", LOG, faults.chooser.randint(1, most), lambda: engine.spawn(engine.port)):
-            most = max(1, most // 2)
-        storeIsSound()
-        if faults.counts.get("retention") == RETENTION_KILLS:
-            break
+    for _ in range(RETENTION_PIECE_KILLS):
+        killRetention("retention piece", 2 * RETENTION_PIECE, lambda attempt, writes, before: stored() < before)
+    for _ in range(RETENTION_KILLS):
+        most = faults.chooser.randint(1, RETENTION_WRITES_MAX)
+        killRetention("retention", LEFT_TO_RETENTION, lambda attempt, writes, before: writes >= most >> attempt)
     engine.start(engine.port)
     engine.until(lambda: engine.expect(200, "GET", "/notifications?q=is:sent&limit=1")["data"] == [], "everything that was finished is gone", 300)
     equal(engine.totals()["waiting"], WAITING_EMAILS, "waiting")
@@ -270,16 +267,32 @@ def retentionThatIsKilledTakesWholeMessagesAndOnlyFinishedOnes():
     equal(engine.stop(), 0, "exit code")
     storeIsSound()
     equal(stored(), WAITING_EMAILS, "notifications")
-    equal(lineCount(scene.receipts), arrived, "receipts: nothing is sent again")
+    equal(lineCount(scene.receipts), scene.arrived, "receipts: nothing is sent again")
     print(f"{faults.kills} kills in all. Faults: {faults.words()}")
 
 
-def sendMoreForRetention():
+def killRetention(kind, least, isThen):
+    """Until it struck: something that is to go was still there. isThen(attempt, writes, before) says when."""
+    for attempt in range(RETENTION_TRIES_MAX):
+        if stored() < WAITING_EMAILS + least:
+            sendMoreForRetention(2 * least)
+        before = stored()
+        scene.arrived = lineCount(scene.receipts)
+        engine.configure(DELIVERY + "[retention]\nnotifications_days = 0\n")
+        came = faults.killWhen(lambda writes: isThen(attempt, writes, before), lambda: engine.spawn(engine.port))
+        storeIsSound()
+        struck = came and stored() > WAITING_EMAILS
+        faults.count(kind if struck else "retention over")
+        if struck:
+            return
+
+
+def sendMoreForRetention(count):
     """A kill that comes late, on a busy machine, leaves the next ones less to strike."""
     engine.configure(DELIVERY)
     engine.start(engine.port)
     scene.load.engineIsUp()
-    scene.load.post(2 * LEFT_TO_RETENTION)
+    scene.load.post(count)
     scene.load.awaitAnswers(300)
     engine.quiet(300, WAITING_EMAILS)
     everyMessageIsSent(WAITING_EMAILS)
@@ -288,7 +301,7 @@ def sendMoreForRetention():
 
 def everyKindOfFaultStruck():
     decks = max(1, KILLS // 50)
-    equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS}), [], "lacking")
+    equal(faults.lacking(dict.fromkeys([*FAULTS, "replay"], decks) | {"retention": RETENTION_KILLS, "retention piece": RETENTION_PIECE_KILLS}), [], "lacking")
     true(verdict.outlived >= decks, f"sends outlived their leases in {verdict.outlived} pauses, {decks} are the least")
     for words in ("kill", "answer"):
         true(verdict.excuses[words] >= decks, f"{verdict.excuses[words]} second copies have '{words}' as their excuse, {decks} are the least")

@@ -61,16 +61,25 @@ class Faults:
         self.countStrike(kind, came)
         self.kills += 1
 
-    def killAtOrLate(self, kind, name, count, begin):
-        """Of what cannot be begun again as it stands. Linux tells of writes that nobody has read about yet as one, so a busy machine
-        counts fewer; returns whether the count was reached before it was over."""
+    def killWhen(self, isThen, begin):
+        """At the first write to the store's log at which isThen(writes) holds; whether it came to that. Linux tells of writes that nobody has read
+        about yet as one, so a busy machine counts fewer, and what is begun may be over first. The caller counts the strike."""
         with FileEvents([self.engine.data], MODIFY) as events:
             begin()
-            came = events.awaitCount(name, count, PATIENCE)
+            came = self.awaitMoment(events, LOG, isThen)
             self.kill("engine", self.engine)
-        self.count(kind if came else kind + " over")
         self.kills += 1
         return came
+
+    @staticmethod
+    def awaitMoment(events, name, isThen):
+        """Whether isThen(n) holds at the n-th time that something is told of the file, before nothing more is."""
+        count = 0
+        while events.awaitCount(name, 1, PATIENCE):
+            count += 1
+            if isThen(count):
+                return True
+        return False
 
     @staticmethod
     def awaitEvent(events, name, count, begin):

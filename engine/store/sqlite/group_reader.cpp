@@ -102,8 +102,20 @@ std::optional<std::string> columnOf(const std::string& by) {
   return std::nullopt;
 }
 
-/// The dead letters in the order of the column's own index, which holds whether each is discarded and when it died as well.
+/// The dead letters in the order of the column's own index, which holds whether each is discarded and when it died as well. Not for causes, which
+/// have counts that are kept.
 std::string lettersBy(const std::string& column) { return "dead_letters l INDEXED BY dead_letters_" + column.substr(2); }
+
+/// Of one group (?1): the first and the last death, and those in each bucket from ?2 on; each is a seek in the index, or a range of it.
+std::string timesOfGroup(const std::string& column) {
+  const std::string letters = " FROM " + lettersBy(column) + " WHERE " + column + "=?1 AND l.discarded=0";
+  std::string sql = "SELECT (SELECT min(l.died_at_ms)" + letters + "), (SELECT max(l.died_at_ms)" + letters + ")";
+  for (std::size_t i = 0; i < kBuckets; ++i) {
+    const auto after = [i](std::size_t buckets) { return "?2+" + std::to_string((i + buckets) * kInflowBucketMs); };
+    sql += ", (SELECT count(*)" + letters + " AND l.died_at_ms>=" + after(0) + " AND l.died_at_ms<" + after(1) + ")";
+  }
+  return sql;
+}
 
 /// A query that only speaks of what all letters of a cause share is answered by the kept counts.
 struct CauseFilter {
@@ -273,23 +285,16 @@ base::Result<std::vector<GroupRow>> GroupReader::byIndex(const std::string& colu
 }
 
 Status GroupReader::addTimes(const std::string& column, base::WallTime now, std::vector<GroupRow>& found) {
-  const std::string ofGroup = " FROM " + lettersBy(column) + " WHERE " + column + "=?1 AND l.discarded=0";
-  Statement ends(db_.handle(), "SELECT (SELECT min(l.died_at_ms)" + ofGroup + "), (SELECT max(l.died_at_ms)" + ofGroup + ")");
-  Statement bucket(db_.handle(), "SELECT count(*)" + ofGroup + " AND l.died_at_ms>=?2 AND l.died_at_ms<?3");
+  Statement statement(db_.handle(), timesOfGroup(column));
   const std::int64_t first = firstBucketMs(now);
   for (GroupRow& row : found) {
-    Rows times = ends.open(row.id);
+    Rows times = statement.open(row.id, first);
     if (times.next()) {
       row.firstAt = times.time(0);
       row.lastAt = times.time(1);
+      for (std::size_t i = 0; i < kBuckets; ++i) row.inflow[i] = times.integer(2 + static_cast<int>(i));
     }
     SB_TRY(times.status());
-    for (std::size_t i = 0; i < kBuckets && base::toMillis(row.lastAt) >= first; ++i) {
-      const std::int64_t from = first + static_cast<std::int64_t>(i) * kInflowBucketMs;
-      Rows deaths = bucket.open(row.id, from, from + kInflowBucketMs);
-      if (deaths.next()) row.inflow[i] = deaths.integer(0);
-      SB_TRY(deaths.status());
-    }
   }
   return Status::okay();
 }

@@ -168,6 +168,18 @@ class ListTest : public QObject {
     QVERIFY(must(scene.reader().list(scene.ask(Place::deadLetters, "cause:big"))).total == 4);
   }
 
+  void whatIsDiscardedCountsInNoGroup() {
+    Scene scene(make_);
+    const Seq discarded = scene.accept(), open = scene.accept();
+    for (const Seq seq : {discarded, open}) scene.kill(seq);
+    QVERIFY(scene.move(discarded, State::discarded));
+    for (const char* const by : {"provider", "template", "domain", "app"}) {
+      const GroupRow group = must(scene.reader().groups(by, {}, scene.now, 10)).rows.front();
+      QCOMPARE(group.open, 1);
+      QCOMPARE(group.inflow.back(), 1);
+    }
+  }
+
   void fieldValuesForCompletion() {
     Scene scene(make_);
     scene.accept(row("shop"));
