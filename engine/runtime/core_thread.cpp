@@ -1,24 +1,16 @@
 #include "engine/runtime/core_thread.h"
 
 #include <pthread.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 
 #include "engine/base/system_clock.h"
+#include "engine/runtime/thread_priority.h"
 
 namespace signalbox::runtime {
 
 using base::Code;
 using base::Status;
-
-namespace {
-constexpr int kNice = -10;
-
-/// All other threads wait for what this one does, so it does not wait for a processor behind them: where there are two of these, deliver is a
-/// tenth faster. Only where the system lets the process (resources/units/signalboxd.service does); elsewhere all threads are alike.
-void goFirst() { static_cast<void>(::setpriority(PRIO_PROCESS, 0, kNice)); }
-}  // namespace
 
 CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock& clock, Limits limits, CoreSinks sinks)
     : core_(core),

@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "engine/runtime/company.h"
+#include "engine/runtime/thread_priority.h"
 #include "tests/bench/bare_store.h"
 #include "tests/bench/http_load.h"
 
@@ -77,6 +78,7 @@ class Writer {
   using Rows = std::vector<Row>;
 
   void run() {
+    runtime::goFirst();  // as the engine's writer does
     for (;;) {
       const auto batch = std::make_shared<Rows>(take());
       if (batch->empty()) return;

@@ -52,7 +52,7 @@
 //   R32     no address       in what is kept of a report, or told of a message
 //   R33     events           endEvents(): each that a subscription wants once, in the step that made it true; nothing else, to nobody else,
 //                            and nothing about deliveries of events; a subscription changes only when somebody asked, or its receiver is gone
-//   L1 to L9                 Liveness (checker_liveness.h) and the quiet hours (episode_quiet.cpp)
+//   L1 to L6 L9              Liveness (checker_liveness.h) and the quiet hours (episode_quiet.cpp, which says where L7 and L8 are)
 //   R30 R4   keeping         purged(), reportGone(): what has ended, at its time, and not while a jump of the clock is doubted; S3 of keys, too
 //   E3       complete        ordered(), told(), finish(): each send that is handed on ends once: answered, abandoned or dropped
 //   E2       in time         leaves(): within its lease, or never (rule 14)
