@@ -12,6 +12,11 @@ namespace signalbox::runtime {
 using base::Code;
 using base::Status;
 
+namespace {
+constexpr std::chrono::milliseconds kIdleAhead{50};  // until the next thing is due, for moving the log to be worth it
+constexpr std::chrono::milliseconds kMoment{10};
+}  // namespace
+
 CoreThread::CoreThread(core::Core& core, store::Store& store, const base::Clock& clock, Limits limits, CoreSinks sinks)
     : core_(core),
       store_(store),
@@ -122,6 +127,29 @@ void CoreThread::awaitCompany() {
   companyWanted_ = 0;
 }
 
+/// Until something comes in or is due. The log is moved in between: when it is long, and when there is nothing else to do. Who has just sent
+/// something soon hears of it, so idle is only who has waited for a moment: moved at once, the log took three syncs and more of each message to
+/// an idle engine, and the answer waited behind them.
+void CoreThread::rest() {
+  if (!moveLog(false)) return;
+  std::chrono::microseconds wait = pause(clock_.now());
+  if (wait.count() == 0 || !lanesEmpty() || stopping_) return;
+  if (wait > kIdleAhead) {
+    if (bell_.waitFor(kMoment) || !moveLog(true)) return;
+    wait -= kMoment;
+  }
+  bell_.waitFor(wait);
+}
+
+/// False when the store has failed. What could not be moved otherwise is moved by a later one.
+bool CoreThread::moveLog(bool idle) {
+  const Status moved = store_.checkpoint(idle);
+  if (moved.code() != Code::storeFailed) return true;
+  failed_ = true;
+  sinks_.failed(moved);
+  return false;
+}
+
 void CoreThread::run() {
   goFirst();
   while (!failed_) {
@@ -150,14 +178,7 @@ void CoreThread::run() {
       core_.record("engine.stopped", "drained");
       continue;
     }
-    const auto wait = pause(clock_.now());
-    const Status moved = store_.checkpoint(lanesEmpty() && wait > std::chrono::milliseconds{50});
-    if (!moved.ok() && moved.code() == Code::storeFailed) {
-      failed_ = true;
-      sinks_.failed(moved);
-      break;
-    }
-    if (wait.count() > 0 && lanesEmpty() && !stopping_) bell_.waitFor(wait);
+    rest();
   }
   // Whoever still waits hears it; nothing of theirs was stored.
   accepts_.close();

@@ -68,6 +68,8 @@ class CoreThread final : public core::Intake {
   void carryOut(core::Effects& effects);
   void publish(base::Now now);
   bool lanesEmpty() const;
+  void rest();
+  bool moveLog(bool idle);
   std::chrono::microseconds pause(base::Now now) const;
 
   core::Core& core_;

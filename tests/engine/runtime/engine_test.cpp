@@ -158,6 +158,16 @@ void EngineTest::writerGoesBeforeThoseThatWaitForIt() {
   QTRY_COMPARE(niceOf(QStringLiteral("sb-egress")), std::optional(before));
 }
 
+void EngineTest::idleEngineMovesItsLogIntoTheFile() {
+  Running running;
+  QVERIFY(running.start().ok());
+  const auto isInTheFile = [&running](const QByteArray& words) {
+    QFile file(running.root.filePath(QStringLiteral("data/signalbox.db")));
+    return file.open(QIODevice::ReadOnly) && file.readAll().contains(words);
+  };
+  QTRY_VERIFY(isInTheFile("engine.started"));  // of the audit
+}
+
 void EngineTest::auditsKeyIsReplacedByWordOnly() {
   Running running;
   QVERIFY(running.start().ok());

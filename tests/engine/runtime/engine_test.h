@@ -10,6 +10,7 @@ class EngineTest : public QObject {
   void planThatTheLastRunDidNotFinishBecomesReady();
   void threadsHaveTheirNamesAndReadersAreTwo();
   void writerGoesBeforeThoseThatWaitForIt();
+  void idleEngineMovesItsLogIntoTheFile();
   void auditsKeyIsReplacedByWordOnly();
   void copyOfAnEmptyStoreNeedsNoHold();
 };
