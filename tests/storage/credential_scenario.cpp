@@ -67,7 +67,7 @@ Status discardWhatDoesNotOpen(Store& store) {
 Status findNone(Store& store, std::int64_t) {
   for (const char* name : {"mail", "sms", "push"}) {
     SB_ASSIGN(const std::optional<store::SecretRow> found, store.secrets().find(store::kVaultOwner, name));
-    SB_CHECK(!found.has_value(), "what could not be opened is gone");
+    SB_TRY(expect(!found.has_value(), "what could not be opened is gone"));
   }
   return store.putCrashesInRow(0);
 }
@@ -77,14 +77,14 @@ Status beginChange(Store& store, std::int64_t) { return takeKeys(store, Age::sec
 Status sealOneAnew(Store& store, std::int64_t) {
   SB_TRY(takeKeys(store, Age::second));
   SB_ASSIGN(const std::int64_t sealed, store.secrets().reseal(1));
-  SB_CHECK(sealed == 1, "a piece is one secret");
+  SB_TRY(expect(sealed == 1, "a piece is one secret"));
   return Status::okay();
 }
 
 Status endChange(Store& store, std::int64_t) {
   SB_TRY(takeKeys(store, Age::second));
   SB_ASSIGN(const std::int64_t sealed, store.secrets().reseal(10));
-  SB_CHECK(sealed == 2, "the others are left");
+  SB_TRY(expect(sealed == 2, "the others are left"));
   SB_TRY(store.secrets().drop(store::kVaultOwner, "push"));
   SB_TRY(store.secrets().dropOldKeys());
   return takeKeys(store, Age::secondAlone);
@@ -94,7 +94,7 @@ Status endChange(Store& store, std::int64_t) {
 Status openIt(Store& store, std::int64_t) {
   SB_TRY(takeKeys(store, Age::secondAlone));
   SB_ASSIGN(const std::optional<store::SecretRow> found, store.secrets().find(store::kVaultOwner, "mail"));
-  SB_CHECK(found.has_value() && found->value.reveal() == "the secret of mail", "a credential outlives the change of its key");
+  SB_TRY(expect(found.has_value() && found->value.reveal() == "the secret of mail", "a credential outlives the change of its key"));
   return Status::okay();
 }
 

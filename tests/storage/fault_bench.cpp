@@ -129,9 +129,14 @@ Status FaultBench::take(Store& store, std::size_t index, bool& committing) {
   const Scenario::Step& step = scenario_.steps[index];
   const std::int64_t number = firstStep_ + static_cast<std::int64_t>(index);
   committing = step.itself;
-  if (!step.commits || step.itself) return step.work(store, number);
+  const auto work = [&] {
+    Status done = step.work(store, number);
+    SB_CHECK(rotten_ || !isFinding(done), done.message().c_str());
+    return done;
+  };
+  if (!step.commits || step.itself) return work();
   Status status = store.begin();
-  if (status.ok()) status = step.work(store, number);
+  if (status.ok()) status = work();
   if (status.ok()) {
     committing = true;
     status = store.commit(number);

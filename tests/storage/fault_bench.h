@@ -113,6 +113,7 @@ class FaultBench {
   std::uint64_t end_ = 0;             // without numbers
   std::size_t opened_ = 0;            // its place in the chain
   std::int64_t firstStep_ = 1;
+  bool rotten_ = false;  // a bit of the file was flipped: what is read may be another value
   std::vector<std::int64_t> places_ = std::vector<std::int64_t>(kDiskFaults);
 };
 

@@ -82,16 +82,16 @@ Status sealClear(Store& store) { return store.secrets().sealClear().status(); }
 /// The secret is sealed and opens; the message is there in its state.
 Status findIt(Store& store, const char* owner, const char* name, std::string_view secret) {
   SB_ASSIGN(const std::optional<store::SecretRow> found, store.secrets().find(owner, name));
-  SB_CHECK(found.has_value() && found->value.reveal() == secret, "what lay in clear is sealed, and opens");
+  SB_TRY(expect(found.has_value() && found->value.reveal() == secret, "what lay in clear is sealed, and opens"));
   return Status::okay();
 }
 
 Status readAll(Store& store, std::int64_t) {
   SB_TRY(findIt(store, "provider/mailer", "password", "what-the-mailer-is-told"));
   SB_ASSIGN(const auto orphans, store.orphans(256));
-  SB_CHECK(orphans.size() == 3, "what was being sent is found");
+  SB_TRY(expect(orphans.size() == 3, "what was being sent is found"));
   SB_ASSIGN(const auto attempts, store.attempts(6));
-  SB_CHECK(attempts.size() == 1 && attempts.front().outcome.has_value(), "the evidence of a dead letter is there");
+  SB_TRY(expect(attempts.size() == 1 && attempts.front().outcome.has_value(), "the evidence of a dead letter is there"));
   return store.putCrashesInRow(2);
 }
 
@@ -103,7 +103,7 @@ Status readSubscription(Store& store, std::int64_t) {
 Status removeProvider(Store& store, std::int64_t) {
   SB_TRY(store.deleteProvider("mailer"));
   SB_ASSIGN(const std::optional<store::SecretRow> found, store.secrets().find("provider/mailer", "password"));
-  SB_CHECK(!found.has_value(), "a provider's secrets go with it");
+  SB_TRY(expect(!found.has_value(), "a provider's secrets go with it"));
   return Status::okay();
 }
 

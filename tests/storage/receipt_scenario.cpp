@@ -43,17 +43,17 @@ Status comeEarly(Store& store, std::int64_t) {
 /// A look-up finds the id of the message whose answer was lost, and what came before belongs to it.
 Status join(Store& store, std::int64_t) {
   SB_ASSIGN(const bool ours, store.bindMessageId(1, 1, "m-1"));
-  SB_CHECK(ours, "no other message has that id");
+  SB_TRY(expect(ours, "no other message has that id"));
   SB_TRY(store.rememberProviderMessage("mailer", "m-1", {1, 1}));
   SB_ASSIGN(const std::vector<store::ReceiptRow> waited, store.joinReceipts("mailer", "m-1", {1, 1}));
-  SB_CHECK(waited.size() == 1, "the receipt has waited");
+  SB_TRY(expect(waited.size() == 1, "the receipt has waited"));
   return store.markReceipt(1, {.status = model::ReceiptStatus::delivered, .unsubscribed = true, .arrived = true});
 }
 
 Status takeBack(Store& store, std::int64_t) {
   SB_TRY(store.clearUnsubscribed(1));
   SB_ASSIGN(const std::optional<store::SuppressionRow> lifted, store.deleteSuppression(1));
-  SB_CHECK(lifted.has_value(), "the address was suppressed");
+  SB_TRY(expect(lifted.has_value(), "the address was suppressed"));
   return Status::okay();
 }
 

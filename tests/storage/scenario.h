@@ -33,4 +33,9 @@ struct Scenario {
 
 std::vector<Scenario> allScenarios();
 
+/// For a step that reads: an error when it found something else than it should. It is no check that ends the program, since a bit that was flipped
+/// on the disk may change what is read; nothing else may, and whoever runs the step sees to that (isFinding).
+base::Status expect(bool holds, const char* words);
+bool isFinding(const base::Status& status);
+
 }  // namespace signalbox::tests
