@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <atomic>
 #include <deque>
 #include <mutex>
 
@@ -21,6 +22,7 @@ class FakeIntake final : public core::Intake {
   bool accepts = true;
   bool commands = true;
   std::deque<core::AcceptInput> accepted;
+  std::atomic<std::size_t> arrived{0};  // of these: for a test that waits while the server's thread hands them over
   std::deque<core::CommandInput> commanded;
   std::deque<core::CommandInput> refused;  // what the door reported, apart from acts
   std::deque<core::ReceiptInput> receipted;
@@ -40,6 +42,7 @@ class FakeIntake final : public core::Intake {
     for (const core::AcceptLine& line : input.lines) verdicts.push_back(judge(line));
     const auto reply = input.reply;
     accepted.push_back(std::move(input));
+    ++arrived;
     if (answers) reply(std::move(verdicts));
     return true;
   }

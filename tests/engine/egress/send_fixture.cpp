@@ -13,7 +13,7 @@
 using namespace signalbox;
 
 namespace {
-constexpr std::chrono::seconds kPatience{20};
+constexpr std::chrono::seconds kPatience{120};  // longer is broken, not slow, also where a mail of 40 MB is composed under the thread sanitizer
 }
 
 model::Outcome ScriptedProvider::read(const providers::TransferResult& result, base::WallTime) const {

@@ -269,11 +269,11 @@ void SmtpEgressTest::mailThatIsCutShortIsNeverEndedAsIfItWereWhole() {
   std::vector<egress::SendOrder> orders;
   orders.push_back(std::move(order));
   fixture.egress.submit(std::move(orders));
-  QTRY_VERIFY_WITH_TIMEOUT(!server.file("stalled").isEmpty(), 20'000);
+  QTRY_VERIFY_WITH_TIMEOUT(!server.file("stalled").isEmpty(), 120'000);
   fixture.egress.stop(base::Millis{50});
   QCOMPARE(text(fixture.finished()[0]), QString("abandoned stopping unbegun"));
   server.write("resume", "x");
-  QTRY_VERIFY_WITH_TIMEOUT(server.file("rest").startsWith("end:"), 20'000);
+  QTRY_VERIFY_WITH_TIMEOUT(server.file("rest").startsWith("end:"), 120'000);
   QVERIFY(!server.file("rest").contains("\r\n.\r\n"));
 }
 

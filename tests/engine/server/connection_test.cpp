@@ -53,12 +53,12 @@ class ConnectionTest : public QObject {
     stage.scene.intake.answers = false;
     Client client(stage);
     client.send(post("/notifications", kMessage) + post("/notifications", kMessage));
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{1});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{1});
     const auto reply = stage.scene.intake.accepted.front().reply;
     std::thread core([&] { reply({core::AcceptVerdict{{}, {}, "pending", false}}); });  // answers come from another thread
     core.join();
     QCOMPARE(statusOf(client.until("\"status\"")), 202);
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{2});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{2});
     stage.scene.intake.accepted.back().reply({core::AcceptVerdict{{}, {}, "pending", false}});
   }
 
@@ -132,7 +132,7 @@ class ConnectionTest : public QObject {
     Client busy(stage), idle(stage);
     QCOMPARE(statusOf(idle.ask(get("/healthz", ""))), 200);
     busy.send(post("/notifications", kMessage));
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{1});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{1});
     std::thread stopping([&] { stage.server->stop(); });
     idle.untilClosed();
     QVERIFY(!idle.open());
@@ -152,7 +152,7 @@ class ConnectionTest : public QObject {
     stage.scene.intake.answers = false;
     Client client(stage);
     client.send(post("/notifications", kMessage));
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{1});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{1});
     stage.server->stop();
     stage.scene.intake.accepted.front().reply({core::AcceptVerdict{{}, {}, "pending", false}});
     client.untilClosed();

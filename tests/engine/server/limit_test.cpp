@@ -69,7 +69,7 @@ class LimitTest : public QObject {
       clients.back()->send(post("/notifications", kMessage));
     }
     // All of them wait at the same time, and none was refused.
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{256});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{256});
     Client operatorsOwn(stage);
     QCOMPARE(statusOf(operatorsOwn.ask(get("/session"))), 200);
     for (auto& input : stage.scene.intake.accepted) input.reply({core::AcceptVerdict{{}, {}, "pending", false}});
@@ -110,7 +110,7 @@ class LimitTest : public QObject {
     Client a(stage), b(stage), c(stage);
     a.send(post("/notifications", kMessage));
     b.send(post("/notifications", kMessage));
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{2});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{2});
     const QByteArray refused = c.ask(post("/notifications", kMessage));
     QCOMPARE(statusOf(refused), 429);
     QVERIFY(refused.contains("Retry-After: 1"));
@@ -121,7 +121,7 @@ class LimitTest : public QObject {
     stage.scene.intake.accepted.front().reply({core::AcceptVerdict{{}, {}, "pending", false}});
     QCOMPARE(statusOf(a.until("\"status\"")), 202);
     c.send(post("/notifications", kMessage));
-    QTRY_COMPARE(stage.scene.intake.accepted.size(), std::size_t{3});
+    QTRY_COMPARE(stage.scene.intake.arrived.load(), std::size_t{3});
     QCOMPARE(statusOf(a.ask(post("/notifications", kMessage))), 429);
   }
 
